@@ -1,0 +1,94 @@
+/// Every choice a user has about the bytes of a Parquet file.
+///
+/// Plain values with the documented defaults; `docs/statement.md` describes each from the
+/// user's side. Enumerators carry the numbers of parquet.thrift.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace lamella {
+
+/// `CompressionCodec` of parquet.thrift, the ones that have a single meaning.
+enum class Compression : int32_t {
+  kUncompressed = 0,
+  kSnappy = 1,
+  kGzip = 2,
+  kBrotli = 4,
+  kZstd = 6,
+  kLz4Raw = 7,
+};
+
+/// `Encoding` of parquet.thrift, the ones that Lamella writes.
+enum class Encoding : int32_t {
+  kPlain = 0,
+  kRle = 3,
+  kDeltaBinaryPacked = 5,
+  kDeltaLengthByteArray = 6,
+  kDeltaByteArray = 7,
+  kRleDictionary = 8,
+  kByteStreamSplit = 9,
+};
+
+/// Which encodings may be chosen where the user names none.
+enum class Profile {
+  kUniversal,  ///< PLAIN and RLE_DICTIONARY: every reader has them.
+  kModern,     ///< The smallest of all encodings, judged on the whole chunk.
+};
+
+/// Overrides for one column (and all leaves below it). Absent: as for the file.
+struct ColumnOptions {
+  std::optional<Encoding> encoding;
+  std::optional<Compression> compression;
+  /// Of `compression`, which is there too; absent beside it: that codec's default.
+  std::optional<int> compression_level;
+  std::optional<bool> bloom_filter;
+};
+
+/// One key of the order that the rows are said to have. It is checked while writing.
+struct SortingColumn {
+  std::string column;
+  bool descending = false;
+  bool nulls_first = false;
+};
+
+/// Field ids for the schema, by name; `children` of a list is `element`, of a map `key`
+/// and `value`.
+struct FieldIds {
+  bool automatic = false;  ///< Number all fields from 1, depth first.
+  std::optional<int32_t> id;
+  std::map<std::string, FieldIds> children;
+};
+
+/// How one Parquet file is written.
+struct WriteOptions {
+  Compression compression = Compression::kSnappy;
+  std::optional<int> compression_level;  ///< Absent: the codec's default.
+  Profile profile = Profile::kUniversal;
+
+  uint64_t row_group_size = 524'288;            ///< Rows, exact.
+  uint64_t row_group_size_bytes = 128'000'000;  ///< Encoded bytes before the codec.
+  uint64_t data_page_size = 1ull << 20;         ///< Bytes of a page before the codec.
+  uint64_t data_page_rows = 20'000;             ///< Rows a page holds at most.
+  uint64_t dictionary_page_size_limit = 1ull << 20;  ///< Bytes; 0 means no dictionary.
+
+  bool statistics = true;
+  bool write_page_index = true;
+  bool store_schema = true;  ///< The `ARROW:schema` entry of the footer.
+
+  bool bloom_filter_all = false;
+  std::vector<std::string> bloom_filter_columns;
+  double bloom_filter_false_positive_ratio = 0.01;
+
+  std::vector<std::pair<std::string, std::string>> kv_metadata;
+  FieldIds field_ids;
+  std::vector<SortingColumn> sorting_columns;
+  /// Key: a top-level column's name, or the dotted path of a leaf as in the footer.
+  std::map<std::string, ColumnOptions> column_options;
+};
+
+}  // namespace lamella

@@ -1,0 +1,91 @@
+/// One engine that runs statements in order: the way from a script to files.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lamella/statement.h"
+
+namespace lamella {
+
+/// One file of an export.
+struct FileReport {
+  std::string path;
+  uint64_t rows = 0;
+  uint64_t bytes = 0;
+  uint64_t row_groups = 0;
+};
+
+/// What an export did.
+struct ExportReport {
+  std::string path;
+  uint64_t rows = 0;
+  uint64_t bytes = 0;
+  uint64_t encoded_bytes = 0;  ///< Of all pages before the codec.
+  std::vector<FileReport> files;
+  double seconds = 0;
+  std::vector<std::string> warnings;
+
+  /// How many times smaller the codec made the pages.
+  double ratio() const {
+    return bytes == 0 ? 0
+                      : static_cast<double>(encoded_bytes) / static_cast<double>(bytes);
+  }
+};
+
+/// How far an export is.
+struct Progress {
+  uint64_t rows = 0;
+  uint64_t bytes_written = 0;
+  double query_share = -1;  ///< 0 to 1; negative while the engine can't tell.
+  double seconds = 0;
+};
+
+/// How a session works.
+struct SessionOptions {
+  std::string database;  ///< A DuckDB file, made if missing; empty: in memory.
+  unsigned threads = 0;  ///< 0: one for each processor.
+  /// Bytes that engine and writer use together; absent: four fifths of the memory.
+  std::optional<uint64_t> memory_limit;
+  std::string temp_directory;  ///< Where the engine may spill; empty: its own choice.
+  /// Nothing will be executed, only checked: no file is made or changed.
+  bool dry_run = false;
+};
+
+/// Runs statements, one after the other, on one thread; `Interrupt` may be called from
+/// any. Errors are the family of lamella/error.h, with the place in the script where
+/// there is one; after an InterruptedError the session is of no further use.
+class Session {
+ public:
+  explicit Session(const SessionOptions& options);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  /// Runs a statement of the engine's and drops its rows.
+  void Execute(const EngineStatement& statement);
+
+  /// Told how far an export is, a few times a second, from a thread of its own.
+  using OnProgress = std::function<void(const Progress&)>;
+
+  /// Writes the result of the query. The file appears complete, or the one that was there
+  /// stays and nothing else is left behind.
+  ExportReport Export(const ExportStatement& statement, const OnProgress& on_progress);
+
+  /// Finds what is wrong with a statement without running anything. What depends on
+  /// earlier statements, which have not run either, can't be found.
+  void Check(const Statement& statement);
+
+  /// Ends the statement that is running with an InterruptedError, soon.
+  void Interrupt();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace lamella

@@ -1,0 +1,29 @@
+/// The seam between whatever makes rows and the writer.
+#pragma once
+
+#include "lamella/batch.h"
+#include "lamella/schema.h"
+
+namespace lamella {
+
+/// Takes batches. A consumer that is busy simply takes longer to return: that is all the
+/// back-pressure there is.
+class BatchConsumer {
+ public:
+  virtual ~BatchConsumer() = default;
+  /// Called with one batch after the other, in the order of the rows. The views die when
+  /// the call returns. What it throws ends the run and is rethrown by `BatchSource::Run`.
+  virtual void Consume(const Batch& batch) = 0;
+};
+
+/// Rows with a schema. Both pushing engines and pulled streams fit behind `Run`.
+class BatchSource {
+ public:
+  virtual ~BatchSource() = default;
+  /// The columns; known before the first row.
+  virtual const Schema& schema() const = 0;
+  /// Feeds every row to `consumer`, once. Throws SourceError when the engine fails.
+  virtual void Run(BatchConsumer& consumer) = 0;
+};
+
+}  // namespace lamella
