@@ -1,0 +1,47 @@
+#include "base/utf8.h"
+
+#include <cstdint>
+
+namespace lamella::base {
+namespace {
+
+// Bytes behind the first one, and what the second may be, by the first byte.
+struct Lead {
+  int following;
+  uint8_t low;
+  uint8_t high;
+};
+
+Lead LeadOf(uint8_t byte) {
+  if (byte >= 0xC2 && byte <= 0xDF) return {1, 0x80, 0xBF};
+  if (byte == 0xE0) return {2, 0xA0, 0xBF};
+  if (byte == 0xED) return {2, 0x80, 0x9F};
+  if (byte >= 0xE1 && byte <= 0xEF) return {2, 0x80, 0xBF};
+  if (byte == 0xF0) return {3, 0x90, 0xBF};
+  if (byte == 0xF4) return {3, 0x80, 0x8F};
+  if (byte >= 0xF1 && byte <= 0xF3) return {3, 0x80, 0xBF};
+  return {0, 1, 0};
+}
+
+}  // namespace
+
+bool IsUtf8(std::string_view text) {
+  const auto* next = reinterpret_cast<const uint8_t*>(text.data());
+  const uint8_t* end = next + text.size();
+  while (next != end) {
+    if (*next < 0x80) {
+      ++next;
+      continue;
+    }
+    Lead lead = LeadOf(*next++);
+    if (lead.following == 0 || end - next < lead.following) return false;
+    if (*next < lead.low || *next > lead.high) return false;
+    ++next;
+    for (int i = 1; i < lead.following; ++i, ++next) {
+      if ((*next & 0xC0) != 0x80) return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace lamella::base
