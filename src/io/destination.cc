@@ -1,0 +1,193 @@
+#include "io/destination.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <string_view>
+
+#include "io/io_failure.h"
+
+namespace lamella::io {
+namespace {
+
+constexpr int kMostLinks = 40;  // the kernel's own limit
+
+/// The directory part, `.` when there is none, and the last name.
+std::pair<std::string, std::string> SplitPath(const std::string& path) {
+  const size_t slash = path.rfind('/');
+  if (slash == std::string::npos) return {".", path};
+  return {path.substr(0, slash + 1), path.substr(slash + 1)};
+}
+
+bool IsDirectoryName(const std::string& name) {
+  return name.empty() || name == "." || name == "..";
+}
+
+const char* Describe(FileKind kind) {
+  switch (kind) {
+    case FileKind::kRegular:
+      return "a file";
+    case FileKind::kDirectory:
+      return "a directory; name a file inside it";
+    case FileKind::kSymbolicLink:
+      return "a symbolic link";
+    case FileKind::kDevice:
+      return "a device; name a regular file";
+    case FileKind::kPipe:
+      return "a pipe; name a regular file";
+    case FileKind::kSocket:
+      return "a socket; name a regular file";
+  }
+  return "";
+}
+
+void RequireRegular(const std::string& asked, const FileStatus& status) {
+  if (status.kind == FileKind::kRegular) return;
+  throw IoError("can't write \"" + asked + "\": it is " + Describe(status.kind), asked,
+                status.kind == FileKind::kDirectory ? EISDIR : EINVAL);
+}
+
+/// What stands behind `asked` with all its links followed, if anything does.
+std::optional<FileStatus> StatusBehind(FileSystem& files, const std::string& asked) {
+  if (asked.empty()) throw IoError("the path to write is empty", asked, ENOENT);
+  if (asked.find('\0') != std::string::npos) {
+    throw IoError("the path to write holds a zero byte", asked, EINVAL);
+  }
+  FileStatus status;
+  const int answer = Retry(
+      [&] { return files.StatusOf(kWorkingDirectory, asked, Links::kFollow, status); });
+  if (answer == 0) {
+    RequireRegular(asked, status);
+    return status;
+  }
+  if (answer != -ENOENT) throw MakeIoError("write", asked, -answer);
+  if (IsDirectoryName(SplitPath(asked).second)) throw MakeIoError("write", asked, EISDIR);
+  return std::nullopt;
+}
+
+}  // namespace
+
+Destination::Destination(FileSystem& files, const std::string& asked)
+    : files_(&files), asked_(asked) {}
+
+Destination::~Destination() { RemoveMade(); }
+
+Destination Destination::Open(FileSystem& files, const std::string& path) {
+  StatusBehind(files, path);
+  Destination destination(files, path);
+  destination.FollowLinks();
+  destination.RequireReplaceable();
+  return destination;
+}
+
+void Destination::Check(FileSystem& files, const std::string& path) {
+  std::string existing = path;
+  if (!StatusBehind(files, path).has_value()) {
+    // The nearest directory that is there has to take the missing ones.
+    FileStatus status;
+    int answer = -ENOENT;
+    while (answer == -ENOENT && existing != "." && existing != "/") {
+      existing = SplitPath(existing).first;
+      while (existing.size() > 1 && existing.back() == '/') existing.pop_back();
+      answer = Retry([&] {
+        return files.StatusOf(kWorkingDirectory, existing, Links::kFollow, status);
+      });
+    }
+    if (answer < 0) throw MakeIoError("write", path, -answer);
+    if (status.kind != FileKind::kDirectory) throw MakeIoError("write", path, ENOTDIR);
+  }
+  Checked("write", path,
+          [&] { return files.CheckWritable(kWorkingDirectory, existing); });
+}
+
+void Destination::FollowLinks() {
+  std::string next = asked_;
+  for (int links = 0; links <= kMostLinks; ++links) {
+    auto [parent, name] = SplitPath(next);
+    if (IsDirectoryName(name)) throw MakeIoError("write", asked_, EISDIR);
+    OpenParent(parent);
+    name_ = std::move(name);
+    const std::optional<FileStatus> status = Existing();
+    if (!status || status->kind != FileKind::kSymbolicLink) return;
+    Checked("follow the symbolic link", asked_,
+            [&] { return files_->ReadLink(directory(), name_, next); });
+  }
+  throw MakeIoError("write", asked_, ELOOP);
+}
+
+void Destination::OpenParent(const std::string& parent) {
+  const int base = directory_.is_open() ? directory() : kWorkingDirectory;
+  const int opened = Retry([&] { return files_->OpenDirectory(base, parent); });
+  if (opened == -ENOENT) return MakeParents(parent);
+  if (opened < 0) throw MakeIoError("open the directory of", asked_, -opened);
+  directory_ = FileHandle(*files_, opened);
+}
+
+void Destination::MakeParents(const std::string& parent) {
+  const auto open = [&](int base, const std::string& name) {
+    return FileHandle(*files_, Checked("open the directory of", asked_, [&] {
+      return files_->OpenDirectory(base, name);
+    }));
+  };
+  const int base = directory_.is_open() ? directory() : kWorkingDirectory;
+  FileHandle at = open(base, parent.front() == '/' ? "/" : ".");
+  for (size_t begin = 0; begin < parent.size();) {
+    const size_t end = std::min(parent.find('/', begin), parent.size());
+    const std::string name = parent.substr(begin, end - begin);
+    begin = end + 1;
+    if (name.empty()) continue;
+    const int opened =
+        Retry([&] { return files_->OpenDirectory(at.descriptor(), name); });
+    if (opened >= 0) {
+      at = FileHandle(*files_, opened);
+      continue;
+    }
+    if (opened != -ENOENT) throw MakeIoError("open the directory of", asked_, -opened);
+    const int made = Retry([&] { return files_->MakeDirectory(at.descriptor(), name); });
+    if (made < 0 && made != -EEXIST) {
+      throw MakeIoError("create the directory of", asked_, -made);
+    }
+    const int parent_descriptor = at.descriptor();
+    if (made == 0) made_.push_back({std::move(at), name});
+    at = open(parent_descriptor, name);
+  }
+  directory_ = std::move(at);
+}
+
+std::optional<FileStatus> Destination::Existing() const {
+  FileStatus status;
+  const int answer = Retry(
+      [&] { return files_->StatusOf(directory(), name_, Links::kDoNotFollow, status); });
+  if (answer == -ENOENT) return std::nullopt;
+  if (answer < 0) throw MakeIoError("write", asked_, -answer);
+  return status;
+}
+
+void Destination::RequireReplaceable() const {
+  const std::optional<FileStatus> status = Existing();
+  if (!status) return;
+  RequireRegular(asked_, *status);
+  // A rename asks only the directory; a file that was made read-only is to stay.
+  Checked("replace", asked_, [&] { return files_->CheckWritable(directory(), name_); });
+}
+
+int Destination::Keep() {
+  int failure = 0;
+  for (const Made& made : made_) {
+    const int answer = Retry([&] { return files_->Sync(made.parent.descriptor()); });
+    if (answer < 0 && answer != -EINVAL) failure = answer;
+  }
+  made_.clear();
+  return failure;
+}
+
+void Destination::RemoveMade() noexcept {
+  while (!made_.empty()) {
+    // Another export may have put its file there meanwhile: then it is not empty and
+    // stays.
+    const Made& made = made_.back();
+    files_->RemoveDirectory(made.parent.descriptor(), made.name);
+    made_.pop_back();
+  }
+}
+
+}  // namespace lamella::io

@@ -1,0 +1,64 @@
+/// Where a file is to appear: the real directory and name behind the path that was asked.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "io/file_handle.h"
+#include "io/file_system.h"
+
+namespace lamella::io {
+
+/// A destination with its directory open, so that a long path, or a directory that is
+/// moved meanwhile, makes no difference. Made by `Destination::Open`, consumed by
+/// StagedFile.
+class Destination {
+ public:
+  /// Follows the symbolic links of `path`, makes missing parent directories, opens the
+  /// directory and looks at what stands there. Throws IoError when that is anything else
+  /// than nothing or a regular file that this process may write.
+  static Destination Open(FileSystem& files, const std::string& path);
+
+  /// Says the same about `path` as far as that goes without making anything. A missing
+  /// parent directory is no fault.
+  static void Check(FileSystem& files, const std::string& path);
+
+  Destination(Destination&&) = default;
+  Destination& operator=(Destination&&) = delete;
+  /// Removes the directories that `Open` made, as far as they are empty, unless `Keep`.
+  ~Destination();
+
+  /// Keeps the directories that were made, and syncs the ones that name them. Returns 0
+  /// or the failure of the last sync that failed, as `-errno`.
+  int Keep();
+
+  const std::string& asked() const { return asked_; }
+  const std::string& name() const { return name_; }
+  int directory() const { return directory_.descriptor(); }
+  /// The file that is to be replaced, as it is now; nothing when there is none.
+  std::optional<FileStatus> Existing() const;
+
+ private:
+  /// A directory that was made, and the open directory it stands in.
+  struct Made {
+    FileHandle parent;
+    std::string name;
+  };
+
+  Destination(FileSystem& files, const std::string& asked);
+  void FollowLinks();
+  void OpenParent(const std::string& parent);
+  void MakeParents(const std::string& parent);
+  void RequireReplaceable() const;
+  void RemoveMade() noexcept;
+
+  FileSystem* files_;
+  std::string asked_;
+  std::string name_;
+  FileHandle directory_;
+  std::vector<Made> made_;
+};
+
+}  // namespace lamella::io

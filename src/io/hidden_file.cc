@@ -1,0 +1,114 @@
+#include "io/hidden_file.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <random>
+#include <vector>
+
+#include "io/io_failure.h"
+
+namespace lamella::io {
+namespace {
+
+constexpr size_t kMostNameBytes = 255;
+constexpr size_t kRandomDigits = 16;
+constexpr std::string_view kMark = ".lamella-";
+
+std::string RandomDigits() {
+  std::random_device device;
+  std::string digits;
+  while (digits.size() < kRandomDigits) {
+    const uint32_t bits = device();
+    for (int shift = 0; shift < 32 && digits.size() < kRandomDigits; shift += 4) {
+      digits += "0123456789abcdef"[(bits >> shift) & 15];
+    }
+  }
+  return digits;
+}
+
+bool IsHiddenName(std::string_view name, std::string_view prefix) {
+  return name.size() == prefix.size() + kRandomDigits && name.starts_with(prefix) &&
+         std::ranges::all_of(name.substr(prefix.size()), [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+         });
+}
+
+}  // namespace
+
+std::string HiddenPrefix(std::string_view name) {
+  constexpr size_t kRoom = kMostNameBytes - 1 - kMark.size() - kRandomDigits;
+  if (name.size() > kRoom) {
+    size_t end = kRoom;
+    while (end > 0 && (static_cast<uint8_t>(name[end]) & 0xC0) == 0x80) --end;
+    name = name.substr(0, end);
+  }
+  return "." + std::string(name) + std::string(kMark);
+}
+
+HiddenFile::HiddenFile(FileSystem& files, const Destination& destination)
+    : files_(files), destination_(destination) {
+  const std::string prefix = HiddenPrefix(destination.name());
+  RemoveDead(prefix);
+  Create(prefix, destination.Existing().has_value() ? 0600 : 0666);
+}
+
+HiddenFile::~HiddenFile() {
+  // Removed while still locked: nobody else removes it, or makes one of that name,
+  // before.
+  if (!name_.empty()) files_.RemoveFile(destination_.directory(), name_);
+}
+
+void HiddenFile::RemoveDead(const std::string& prefix) {
+  // Tidiness only. Whatever can't be listed, opened or locked stays where it is and does
+  // no harm: no reader takes a hidden name for data.
+  std::vector<std::string> names;
+  if (files_.List(destination_.directory(), prefix, names) < 0) return;
+  for (const std::string& name : names) {
+    FileStatus status;
+    if (!IsHiddenName(name, prefix) ||
+        files_.StatusOf(destination_.directory(), name, Links::kDoNotFollow, status) <
+            0 ||
+        status.kind != FileKind::kRegular) {
+      continue;
+    }
+    const int opened =
+        files_.OpenToRead(destination_.directory(), name, Links::kDoNotFollow);
+    if (opened < 0) continue;
+    const FileHandle file(files_, opened);
+    if (files_.TryLock(opened) == 0) files_.RemoveFile(destination_.directory(), name);
+  }
+}
+
+void HiddenFile::Create(const std::string& prefix, uint32_t mode) {
+  for (;;) {
+    const std::string name = prefix + RandomDigits();
+    const int created =
+        Retry([&] { return files_.Create(destination_.directory(), name, mode); });
+    if (created == -EEXIST) continue;
+    if (created < 0) throw MakeIoError("create", destination_.asked(), -created);
+    file_ = FileHandle(files_, created);
+    name_ = name;
+    if (LockedAndLinked()) return;
+  }
+}
+
+bool HiddenFile::LockedAndLinked() {
+  const int locked = Retry([&] { return files_.TryLock(file_.descriptor()); });
+  // Another process took it for a dead one before the lock was on, and removes it.
+  if (locked == -EWOULDBLOCK) return false;
+  // File systems without locks: nobody can take the file for a dead one there.
+  if (locked < 0) return true;
+  FileStatus status;
+  const int answer = Retry([&] { return files_.Status(file_.descriptor(), status); });
+  return answer < 0 || status.links != 0;
+}
+
+int HiddenFile::Publish() {
+  const int answer = Retry([&] {
+    return files_.Rename(destination_.directory(), name_, destination_.name());
+  });
+  if (answer == 0) name_.clear();
+  return answer;
+}
+
+}  // namespace lamella::io

@@ -1,0 +1,207 @@
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <memory>
+#include <string_view>
+
+#include "io/file_system.h"
+
+namespace lamella::io {
+namespace {
+
+static_assert(kWorkingDirectory == AT_FDCWD);
+
+constexpr char kAccessListName[] = "system.posix_acl_access";
+
+/// The kernel's answer behind the C library's -1.
+template <typename T>
+T Answer(T result) {
+  return result < 0 ? static_cast<T>(-errno) : result;
+}
+
+FileKind KindOf(mode_t mode) {
+  switch (mode & S_IFMT) {
+    case S_IFREG:
+      return FileKind::kRegular;
+    case S_IFDIR:
+      return FileKind::kDirectory;
+    case S_IFLNK:
+      return FileKind::kSymbolicLink;
+    case S_IFIFO:
+      return FileKind::kPipe;
+    case S_IFSOCK:
+      return FileKind::kSocket;
+    default:
+      return FileKind::kDevice;
+  }
+}
+
+FileStatus Convert(const struct stat& found) {
+  FileStatus status;
+  status.kind = KindOf(found.st_mode);
+  status.size = static_cast<uint64_t>(found.st_size);
+  status.mode = found.st_mode & 07777;
+  status.owner = found.st_uid;
+  status.group = found.st_gid;
+  status.inode = found.st_ino;
+  status.links = found.st_nlink;
+  return status;
+}
+
+class SystemCalls final : public FileSystem {
+ public:
+  int OpenDirectory(int directory, const std::string& path) override {
+    return Answer(openat(directory, path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  }
+
+  int Create(int directory, const std::string& path, uint32_t mode) override {
+    const int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
+    return Answer(openat(directory, path.c_str(), flags, static_cast<mode_t>(mode)));
+  }
+
+  int OpenToRead(int directory, const std::string& path, Links links) override {
+    const int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY;
+    return Answer(openat(directory, path.c_str(),
+                         flags | (links == Links::kFollow ? 0 : O_NOFOLLOW)));
+  }
+
+  int Close(int file) override { return Answer(close(file)); }
+
+  int64_t WriteAt(int file, std::span<const uint8_t> bytes, uint64_t offset) override {
+    return Answer<int64_t>(
+        pwrite(file, bytes.data(), bytes.size(), static_cast<off_t>(offset)));
+  }
+
+  int64_t ReadAt(int file, std::span<uint8_t> bytes, uint64_t offset) override {
+    return Answer<int64_t>(
+        pread(file, bytes.data(), bytes.size(), static_cast<off_t>(offset)));
+  }
+
+  int64_t Read(int file, std::span<uint8_t> bytes) override {
+    return Answer<int64_t>(read(file, bytes.data(), bytes.size()));
+  }
+
+  int StartWriteBack(int file, uint64_t offset, uint64_t size) override {
+    return Answer(sync_file_range(file, static_cast<off64_t>(offset),
+                                  static_cast<off64_t>(size), SYNC_FILE_RANGE_WRITE));
+  }
+
+  int Sync(int file) override { return Answer(fsync(file)); }
+
+  int Status(int file, FileStatus& status) override {
+    struct stat found;
+    const int answer = Answer(fstat(file, &found));
+    if (answer == 0) status = Convert(found);
+    return answer;
+  }
+
+  int StatusOf(int directory, const std::string& path, Links links,
+               FileStatus& status) override {
+    struct stat found;
+    const int flags = links == Links::kFollow ? 0 : AT_SYMLINK_NOFOLLOW;
+    const int answer = Answer(fstatat(directory, path.c_str(), &found, flags));
+    if (answer == 0) status = Convert(found);
+    return answer;
+  }
+
+  int CheckWritable(int directory, const std::string& path) override {
+    return Answer(faccessat(directory, path.c_str(), W_OK, AT_EACCESS));
+  }
+
+  int ReadLink(int directory, const std::string& path, std::string& target) override {
+    std::array<char, 4097> text;  // a link holds at most PATH_MAX bytes
+    const ssize_t size = readlinkat(directory, path.c_str(), text.data(), text.size());
+    if (size < 0) return -errno;
+    if (static_cast<size_t>(size) == text.size()) return -ENAMETOOLONG;
+    target.assign(text.data(), static_cast<size_t>(size));
+    return 0;
+  }
+
+  int List(int directory, const std::string& prefix,
+           std::vector<std::string>& names) override {
+    const int copy = openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (copy < 0) return -errno;
+    const std::unique_ptr<DIR, int (*)(DIR*)> stream(fdopendir(copy), closedir);
+    if (stream == nullptr) {
+      const int error_number = errno;
+      close(copy);
+      return -error_number;
+    }
+    for (;;) {
+      errno = 0;
+      const dirent* entry = readdir(stream.get());
+      if (entry == nullptr) return -errno;
+      const std::string_view name = entry->d_name;
+      if (name.starts_with(prefix)) names.emplace_back(name);
+    }
+  }
+
+  int Rename(int directory, const std::string& from, const std::string& to) override {
+    return Answer(renameat(directory, from.c_str(), directory, to.c_str()));
+  }
+
+  int RemoveFile(int directory, const std::string& path) override {
+    return Answer(unlinkat(directory, path.c_str(), 0));
+  }
+
+  int RemoveDirectory(int directory, const std::string& path) override {
+    return Answer(unlinkat(directory, path.c_str(), AT_REMOVEDIR));
+  }
+
+  int MakeDirectory(int directory, const std::string& path) override {
+    return Answer(mkdirat(directory, path.c_str(), 0777));
+  }
+
+  int SetMode(int file, uint32_t mode) override {
+    return Answer(fchmod(file, static_cast<mode_t>(mode)));
+  }
+
+  int SetOwner(int file, uint32_t owner, uint32_t group) override {
+    return Answer(fchown(file, owner, group));
+  }
+
+  int AccessList(int directory, const std::string& path, std::string& list) override {
+    list.clear();
+    // There is no getxattrat before Linux 6.13; the way through /proc is the same file.
+    const std::string full = "/proc/self/fd/" + std::to_string(directory) + "/" + path;
+    const ssize_t size = lgetxattr(full.c_str(), kAccessListName, nullptr, 0);
+    if (size < 0) return Absent(errno) ? 0 : -errno;
+    list.resize(static_cast<size_t>(size));
+    const ssize_t read =
+        lgetxattr(full.c_str(), kAccessListName, list.data(), list.size());
+    if (read < 0) return -errno;
+    list.resize(static_cast<size_t>(read));
+    return 0;
+  }
+
+  int SetAccessList(int file, const std::string& list) override {
+    if (!list.empty()) {
+      return Answer(fsetxattr(file, kAccessListName, list.data(), list.size(), 0));
+    }
+    if (fremovexattr(file, kAccessListName) < 0) return Absent(errno) ? 0 : -errno;
+    return 0;
+  }
+
+  int TryLock(int file) override { return Answer(flock(file, LOCK_EX | LOCK_NB)); }
+
+ private:
+  /// No list, no lists on this file system, or no /proc to ask through.
+  static bool Absent(int error_number) {
+    return error_number == ENODATA || error_number == ENOTSUP || error_number == ENOENT;
+  }
+};
+
+}  // namespace
+
+FileSystem& RealFileSystem() {
+  static SystemCalls calls;
+  return calls;
+}
+
+}  // namespace lamella::io

@@ -1,0 +1,106 @@
+#include "io/staged_file.h"
+
+#include <cerrno>
+#include <optional>
+
+#include "io/io_failure.h"
+
+namespace lamella::io {
+namespace {
+
+constexpr size_t kPieceBytes = 1 << 20;
+
+// At the pace of an export (250 MB/s) an early start of write-back takes the wait at the
+// end from 0.29 s to 0.01 s for each GB, and nothing from the rest: measured on ext4 with
+// 1 GB files. The wait can't be interrupted, so it has to be short.
+constexpr uint64_t kWriteBackBytes = 16 << 20;
+
+}  // namespace
+
+StagedFile::StagedFile(FileSystem& files, const std::string& path)
+    : files_(files),
+      destination_(Destination::Open(files, path)),
+      hidden_(files, destination_) {
+  KeepAttributes();
+  buffer_.Reserve(2 * kPieceBytes);
+}
+
+StagedFile::~StagedFile() = default;
+
+void StagedFile::Append(std::span<const uint8_t> bytes) {
+  if (bytes.size() >= kPieceBytes) {
+    Flush();
+    WriteFully(bytes);
+    return;
+  }
+  buffer_.Append(bytes);
+  if (buffer_.size() >= kPieceBytes) Flush();
+}
+
+void StagedFile::Flush() {
+  WriteFully(buffer_.span());
+  buffer_.Clear();
+}
+
+void StagedFile::WriteFully(std::span<const uint8_t> bytes) {
+  while (!bytes.empty()) {
+    const int64_t count = Checked("write", path(), [&] {
+      return files_.WriteAt(hidden_.descriptor(), bytes, written_);
+    });
+    if (count == 0) throw MakeIoError("write", path(), EIO);  // would never end
+    written_ += static_cast<uint64_t>(count);
+    bytes = bytes.subspan(static_cast<size_t>(count));
+  }
+  if (written_ - write_back_ >= kWriteBackBytes) {
+    // A hint: a file system that does not know it loses nothing.
+    files_.StartWriteBack(hidden_.descriptor(), write_back_, written_ - write_back_);
+    write_back_ = written_;
+  }
+}
+
+void StagedFile::KeepAttributes() {
+  const std::optional<FileStatus> old = destination_.Existing();
+  if (!old || old->kind != FileKind::kRegular) return;
+  const int file = hidden_.descriptor();
+  FileStatus now;
+  Checked("look at", path(), [&] { return files_.Status(file, now); });
+  if (now.owner != old->owner || now.group != old->group) {
+    const int answer =
+        Retry([&] { return files_.SetOwner(file, old->owner, old->group); });
+    if (answer < 0) {
+      throw IoError("can't keep the owner of \"" + path() +
+                        "\"; run as its owner or as root, or remove the file first",
+                    path(), -answer);
+    }
+  }
+  std::string list;
+  Checked("read the access list of", path(), [&] {
+    return files_.AccessList(destination_.directory(), destination_.name(), list);
+  });
+  // Before the mode, which a list from the directory's default would mask.
+  Checked("keep the access list of", path(),
+          [&] { return files_.SetAccessList(file, list); });
+  Checked("keep the mode of", path(), [&] { return files_.SetMode(file, old->mode); });
+}
+
+void StagedFile::Commit() {
+  Flush();
+  KeepAttributes();
+  Checked("write", path(), [&] { return files_.Sync(hidden_.descriptor()); });
+  const int published = hidden_.Publish();
+  if (published < 0) throw MakeIoError("put in place", path(), -published);
+  // EINVAL: this file system has no sync of directories, a rename is all it offers.
+  const int synced = Retry([&] { return files_.Sync(destination_.directory()); });
+  const int kept = destination_.Keep();
+  const int failure = synced < 0 && synced != -EINVAL ? synced : kept;
+  hidden_.Close();
+  buffer_.Release();
+  if (failure < 0) {
+    throw IoError("\"" + path() +
+                      "\" is complete and in place, but its directory could not be "
+                      "synced: it may not survive a loss of power; see the system's log",
+                  path(), -failure);
+  }
+}
+
+}  // namespace lamella::io

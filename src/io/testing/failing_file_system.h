@@ -1,0 +1,188 @@
+/// The real file system with one call, chosen by number, that goes wrong.
+#pragma once
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "io/file_system.h"
+
+namespace lamella::io::testing {
+
+/// What happens at the chosen call.
+enum class Fault {
+  kNone,
+  kFail,    ///< The call fails with `error_number`; the next ones work.
+  kFailOn,  ///< It and every later call of the same kind fail, as on a full disk.
+  kShort,   ///< A write or read does one byte only; other calls work.
+  kCrash,   ///< The machine stops before the call: no later call has any effect, and what
+            ///< was written to a file since its last sync is gone.
+};
+
+/// Counts calls from 1 and hurts call number `at`. Single thread.
+class FailingFileSystem final : public FileSystem {
+ public:
+  FailingFileSystem() = default;
+  FailingFileSystem(Fault fault, int at, int error_number = EIO)
+      : fault_(fault), at_(at), error_number_(error_number) {}
+  ~FailingFileSystem() override {
+    for (const auto& [file, state] : files_) close(state.copy);
+  }
+
+  int calls() const { return calls_; }
+  /// The names of the calls so far.
+  const std::vector<std::string>& log() const { return log_; }
+  bool crashed() const { return crashed_; }
+  /// The name of the call that was hurt; empty when the run was shorter.
+  const std::string& hurt() const { return hurt_; }
+
+  int OpenDirectory(int directory, const std::string& path) override {
+    return Guard("OpenDirectory", [&] { return real_.OpenDirectory(directory, path); });
+  }
+  int Create(int directory, const std::string& path, uint32_t mode) override {
+    const int file = Guard("Create", [&] { return real_.Create(directory, path, mode); });
+    if (file >= 0) files_[file] = {dup(file), 0, 0};
+    return file;
+  }
+  int OpenToRead(int directory, const std::string& path, Links links) override {
+    return Guard("OpenToRead", [&] { return real_.OpenToRead(directory, path, links); });
+  }
+  int Close(int file) override {
+    // A descriptor is never left open, whatever close(2) says.
+    const int answer = real_.Close(file);
+    const auto found = files_.find(file);
+    if (found != files_.end()) {
+      close(found->second.copy);
+      files_.erase(found);
+    }
+    return Guard("Close", [&] { return answer; });
+  }
+  int64_t WriteAt(int file, std::span<const uint8_t> bytes, uint64_t offset) override {
+    const int64_t count = Guard("WriteAt", [&]() -> int64_t {
+      return real_.WriteAt(file, Shorten(bytes), offset);
+    });
+    if (count > 0) {
+      State& state = files_[file];
+      state.written = std::max(state.written, offset + static_cast<uint64_t>(count));
+    }
+    return count;
+  }
+  int64_t ReadAt(int file, std::span<uint8_t> bytes, uint64_t offset) override {
+    return Guard("ReadAt",
+                 [&]() -> int64_t { return real_.ReadAt(file, Shorten(bytes), offset); });
+  }
+  int64_t Read(int file, std::span<uint8_t> bytes) override {
+    return Guard("Read", [&]() -> int64_t { return real_.Read(file, Shorten(bytes)); });
+  }
+  int StartWriteBack(int file, uint64_t offset, uint64_t size) override {
+    return Guard("StartWriteBack",
+                 [&] { return real_.StartWriteBack(file, offset, size); });
+  }
+  int Sync(int file) override {
+    const int answer = Guard("Sync", [&] { return real_.Sync(file); });
+    const auto found = files_.find(file);
+    if (answer == 0 && found != files_.end()) {
+      found->second.synced = found->second.written;
+    }
+    return answer;
+  }
+  int Status(int file, FileStatus& status) override {
+    return Guard("Status", [&] { return real_.Status(file, status); });
+  }
+  int StatusOf(int directory, const std::string& path, Links links,
+               FileStatus& status) override {
+    return Guard("StatusOf",
+                 [&] { return real_.StatusOf(directory, path, links, status); });
+  }
+  int CheckWritable(int directory, const std::string& path) override {
+    return Guard("CheckWritable", [&] { return real_.CheckWritable(directory, path); });
+  }
+  int ReadLink(int directory, const std::string& path, std::string& target) override {
+    return Guard("ReadLink", [&] { return real_.ReadLink(directory, path, target); });
+  }
+  int List(int directory, const std::string& prefix,
+           std::vector<std::string>& names) override {
+    return Guard("List", [&] { return real_.List(directory, prefix, names); });
+  }
+  int Rename(int directory, const std::string& from, const std::string& to) override {
+    return Guard("Rename", [&] { return real_.Rename(directory, from, to); });
+  }
+  int RemoveFile(int directory, const std::string& path) override {
+    return Guard("RemoveFile", [&] { return real_.RemoveFile(directory, path); });
+  }
+  int RemoveDirectory(int directory, const std::string& path) override {
+    return Guard("RemoveDirectory",
+                 [&] { return real_.RemoveDirectory(directory, path); });
+  }
+  int MakeDirectory(int directory, const std::string& path) override {
+    return Guard("MakeDirectory", [&] { return real_.MakeDirectory(directory, path); });
+  }
+  int SetMode(int file, uint32_t mode) override {
+    return Guard("SetMode", [&] { return real_.SetMode(file, mode); });
+  }
+  int SetOwner(int file, uint32_t owner, uint32_t group) override {
+    return Guard("SetOwner", [&] { return real_.SetOwner(file, owner, group); });
+  }
+  int AccessList(int directory, const std::string& path, std::string& list) override {
+    return Guard("AccessList", [&] { return real_.AccessList(directory, path, list); });
+  }
+  int SetAccessList(int file, const std::string& list) override {
+    return Guard("SetAccessList", [&] { return real_.SetAccessList(file, list); });
+  }
+  int TryLock(int file) override {
+    return Guard("TryLock", [&] { return real_.TryLock(file); });
+  }
+
+ private:
+  struct State {
+    int copy = -1;  ///< A second descriptor, to cut the file when the machine stops.
+    uint64_t written = 0;
+    uint64_t synced = 0;
+  };
+
+  template <typename Call>
+  auto Guard(const char* name, Call call) -> decltype(call()) {
+    ++calls_;
+    log_.emplace_back(name);
+    shorten_ = false;
+    if (calls_ == at_) hurt_ = name;
+    const bool repeated = fault_ == Fault::kFailOn && calls_ > at_ && hurt_ == name;
+    if (calls_ != at_ && !repeated) return crashed_ ? -EIO : call();
+    if (fault_ == Fault::kCrash) Crash();
+    if (fault_ == Fault::kShort) {
+      shorten_ = true;
+      return call();
+    }
+    return -error_number_;
+  }
+
+  void Crash() {
+    crashed_ = true;
+    error_number_ = EIO;
+    for (const auto& [file, state] : files_) {
+      if (ftruncate(state.copy, static_cast<off_t>(state.synced)) < 0) std::abort();
+    }
+  }
+
+  template <typename Byte>
+  std::span<Byte> Shorten(std::span<Byte> bytes) const {
+    return shorten_ ? bytes.first(std::min<size_t>(bytes.size(), 1)) : bytes;
+  }
+
+  FileSystem& real_ = RealFileSystem();
+  Fault fault_ = Fault::kNone;
+  int at_ = 0;
+  int error_number_ = EIO;
+  int calls_ = 0;
+  bool crashed_ = false;
+  bool shorten_ = false;
+  std::string hurt_;
+  std::vector<std::string> log_;
+  std::map<int, State> files_;
+};
+
+}  // namespace lamella::io::testing
