@@ -1,0 +1,51 @@
+/// One leaf of one row group: the values that are present, without gaps, and the levels
+/// that say where the others are absent.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "base/arena.h"
+#include "base/byte_buffer.h"
+#include "lamella/batch.h"
+#include "schema/leaf.h"
+#include "shred/levels.h"
+
+namespace lamella::shred {
+
+/// Made by `Shredder`, consumed by `chunk::Encode`. Movable; one thread at a time.
+///
+/// `values` holds, one behind the other, elements of the leaf's physical type:
+///
+///   BOOLEAN                uint8_t, 0 or 1
+///   INT32, INT64           int32_t, int64_t (unsigned types keep their bits)
+///   FLOAT, DOUBLE          float, double
+///   BYTE_ARRAY             StringView; bytes beyond 12 live in `arena`
+///   BYTE_ARRAY of an ENUM  uint32_t codes into `leaf->type.dictionary`
+///   FIXED_LEN_BYTE_ARRAY   `leaf->width` bytes as they are stored
+struct LeafColumn {
+  const schema::Leaf* leaf = nullptr;
+  Levels definition;
+  Levels repetition;
+  base::ByteBuffer values;
+  base::Arena arena;
+  uint64_t value_count = 0;
+
+  /// Slots: values and everything that is absent. The format's `num_values`.
+  uint64_t level_count() const { return definition.size(); }
+
+  template <typename T>
+  std::span<const T> values_as() const {
+    return {reinterpret_cast<const T*>(values.data()), value_count};
+  }
+
+  void Clear() {
+    definition.Clear();
+    repetition.Clear();
+    values.Clear();
+    arena.Clear();
+    value_count = 0;
+  }
+};
+
+}  // namespace lamella::shred
