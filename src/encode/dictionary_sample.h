@@ -1,0 +1,87 @@
+/// Refusing a hopeless dictionary before the work, from a sample.
+///
+/// If `count` rows hold at most `most` distinct values, then two rows drawn at random are
+/// equal with a probability of at least (count / most - 1) / (count - 1), however the
+/// rows are arranged: sorted, clustered or mixed. So a sample that shows far fewer equal
+/// pairs proves, up to odds below one in a million, that there are more. A column that
+/// fools the sample costs the full attempt, never a wrong result.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "base/bits.h"
+#include "encode/dictionary_scratch.h"
+#include "encode/hash.h"
+
+namespace lamella::encode {
+
+/// Rows of a sample: about 0.1 ms, where a wasted attempt costs 1 ms and more.
+inline constexpr size_t kSampleRows = 4096;
+
+/// Visits numbers below `count` that have no pattern and do not repeat; their order is
+/// the same each time. Evenly spread ones would never fall into the same cluster.
+class ScatteredRows {
+ public:
+  explicit ScatteredRows(size_t count)
+      : count_(count), bits_(std::max(2, base::BitWidth(count - 1))) {}
+
+  size_t Next() {
+    for (;;) {
+      const size_t row = Mix(next_++);
+      if (row < count_) return row;
+    }
+  }
+
+ private:
+  // Each step can be undone, so different numbers stay different.
+  size_t Mix(size_t number) const {
+    const size_t mask = (size_t{1} << bits_) - 1;
+    for (const uint64_t factor : {kHashA, kHashB, kHashD}) {
+      number = (number * factor + kHashC) & mask;
+      number ^= number >> (bits_ / 2);
+    }
+    return number;
+  }
+
+  size_t count_;
+  int bits_;
+  size_t next_ = 0;
+};
+
+/// How many of kSampleRows hashes have been there before; `hash(row)` is asked for.
+template <typename Hash>
+size_t CountSampleRepeats(size_t count, DictionaryScratch& scratch, Hash&& hash) {
+  constexpr size_t kSlots = kSampleRows * 4;
+  const std::span<uint64_t> slots = scratch.Slots<uint64_t>(kSlots);
+  std::fill(slots.begin(), slots.end(), 0);
+  ScatteredRows rows(count);
+  size_t repeats = 0;
+  for (size_t i = 0; i < kSampleRows; ++i) {
+    const uint64_t key = hash(rows.Next()) | 1;  // 0 marks a free slot
+    size_t at = (key >> 8) % kSlots;
+    while (slots[at] != 0 && slots[at] != key) at = (at + 1) % kSlots;
+    repeats += slots[at] == key ? 1 : 0;
+    slots[at] = key;
+  }
+  return repeats;
+}
+
+/// Whether `count` rows surely hold more than `most` distinct values. False when a sample
+/// cannot tell. Needs about three times as many before it says so.
+template <typename Hash>
+bool SurelyMoreDistinct(size_t count, uint64_t most, DictionaryScratch& scratch,
+                        Hash&& hash) {
+  if (count < kSampleRows * 16 || most >= count) return false;
+  const double pairs = 0.5 * kSampleRows * (kSampleRows - 1);
+  const double expected = pairs *
+                          (static_cast<double>(count) / static_cast<double>(most) - 1) /
+                          (static_cast<double>(count) - 1);
+  // With 40 expected, a third or less turns up with odds of 1 to 4 million.
+  if (expected < 40) return false;
+  return static_cast<double>(CountSampleRepeats(count, scratch, hash)) * 3 < expected;
+}
+
+}  // namespace lamella::encode

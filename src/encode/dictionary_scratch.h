@@ -1,0 +1,52 @@
+/// Memory that the search for distinct values uses again from chunk to chunk.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "base/byte_buffer.h"
+
+namespace lamella::encode {
+
+/// A slot of a hash table, or a place in a table by value, that holds no index.
+inline constexpr uint32_t kNoIndex = 0xffffffff;
+
+/// A slot for values that stand elsewhere.
+struct TaggedSlot {
+  uint32_t tag;  ///< Bits of the hash which do not choose the slot.
+  uint32_t index;
+};
+
+/// A slot that holds its value.
+struct KeyedSlot {
+  uint64_t key;
+  uint32_t index;
+  uint32_t padding;
+};
+
+/// One per thread that builds dictionaries; passed to one call after the other. What it
+/// holds between calls has no influence on any result.
+class DictionaryScratch {
+ public:
+  /// A table of at least `size` places, all of which hold `kNoIndex`. The caller leaves
+  /// it in that state: clearing what was used is cheaper than clearing all.
+  std::span<uint32_t> ByValue(size_t size) {
+    if (by_value_.size() < size) by_value_.resize(size, kNoIndex);
+    return {by_value_.data(), size};
+  }
+
+  /// Slots of any content; what was returned before becomes invalid.
+  template <typename Slot>
+  std::span<Slot> Slots(size_t count) {
+    slots_.Clear();
+    return {reinterpret_cast<Slot*>(slots_.Extend(count * sizeof(Slot))), count};
+  }
+
+ private:
+  std::vector<uint32_t> by_value_;
+  base::ByteBuffer slots_;
+};
+
+}  // namespace lamella::encode

@@ -1,0 +1,268 @@
+#include "encode/dictionary.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <limits>
+#include <map>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "encode/dictionary_limit.h"
+#include "encode/dictionary_sample.h"
+#include "encode/test_values.h"
+
+namespace lamella::encode {
+namespace {
+
+using ::testing::ElementsAre;
+
+constexpr DictionaryLimits kMebibyte = {1u << 20};
+
+// What a dictionary must be, by the definition: a map instead of a table.
+template <typename T>
+Dictionary<T> Expected(const std::vector<T>& values) {
+  Dictionary<T> dictionary;
+  std::map<T, uint32_t> seen;
+  for (const T& value : values) {
+    const auto [at, fresh] =
+        seen.emplace(value, static_cast<uint32_t>(dictionary.values.size()));
+    if (fresh) dictionary.values.push_back(value);
+    dictionary.indices.push_back(at->second);
+  }
+  return dictionary;
+}
+
+template <typename T>
+void ExpectSame(const std::vector<T>& values, const DictionaryLimits& limits,
+                DictionaryScratch& scratch) {
+  const Dictionary<T> expected = Expected(values);
+  const uint64_t plain = values.size() * sizeof(T);
+  const uint64_t bytes = expected.values.size() * sizeof(T);
+  const auto found = BuildDictionary(std::span<const T>(values), limits, scratch);
+  const bool pays = DictionaryRule{values.size(), plain, limits.max_bytes}.Pays(
+      expected.values.size(), bytes);
+  ASSERT_EQ(found.has_value(), pays);
+  if (!pays) return;
+  EXPECT_EQ(found->values, expected.values);
+  EXPECT_EQ(found->indices, expected.indices);
+}
+
+template <typename T>
+class DictionaryOf : public ::testing::Test {};
+using Types = ::testing::Types<int32_t, int64_t>;
+TYPED_TEST_SUITE(DictionaryOf, Types);
+
+TYPED_TEST(DictionaryOf, NumbersAppearInTheOrderOfTheRows) {
+  DictionaryScratch scratch;
+  const std::vector<TypeParam> values = {5, -7, 5, 5, 9, -7, 5, 5, 5, 5, 5, 5};
+  const auto found =
+      BuildDictionary(std::span<const TypeParam>(values), kMebibyte, scratch);
+  ASSERT_TRUE(found.has_value());
+  EXPECT_THAT(found->values, ElementsAre(5, -7, 9));
+  EXPECT_THAT(found->indices, ElementsAre(0, 1, 0, 0, 2, 1, 0, 0, 0, 0, 0, 0));
+}
+
+TYPED_TEST(DictionaryOf, NothingHasNoDictionary) {
+  DictionaryScratch scratch;
+  EXPECT_FALSE(BuildDictionary(std::span<const TypeParam>(), kMebibyte, scratch));
+  const std::vector<TypeParam> values = {1, 1, 1, 1};
+  EXPECT_FALSE(BuildDictionary(std::span<const TypeParam>(values), {0}, scratch));
+}
+
+TYPED_TEST(DictionaryOf, ExtremesAreHashedAndKept) {
+  DictionaryScratch scratch;
+  std::vector<TypeParam> values;
+  for (int i = 0; i < 50; ++i) {
+    values.push_back(std::numeric_limits<TypeParam>::min());
+    values.push_back(std::numeric_limits<TypeParam>::max());
+    values.push_back(-1);
+    values.push_back(0);
+  }
+  ExpectSame(values, kMebibyte, scratch);
+}
+
+TYPED_TEST(DictionaryOf, DrawsOfManyRangesAgreeWithTheDefinition) {
+  std::mt19937_64 random(12);
+  DictionaryScratch scratch;  // One for all: nothing may leak from call to call.
+  testing::WithEachKernel([&](std::string_view) {
+    for (const uint64_t distinct : {1u, 2u, 3u, 100u, 3000u, 20'000u}) {
+      for (const uint64_t stride : {uint64_t{1}, uint64_t{37}, uint64_t{1} << 26}) {
+        std::vector<TypeParam> values(20'000);
+        for (TypeParam& value : values) {
+          value = static_cast<TypeParam>(random() % distinct * stride);
+        }
+        ExpectSame(values, kMebibyte, scratch);
+        ExpectSame(values, {5000}, scratch);
+      }
+    }
+  });
+}
+
+TYPED_TEST(DictionaryOf, TheRuleIsExactAtItsEdge) {
+  DictionaryScratch scratch;
+  for (const TypeParam stride : {TypeParam{1}, TypeParam{1 << 24}}) {
+    for (size_t distinct = 1; distinct <= 64; ++distinct) {
+      std::vector<TypeParam> values;
+      for (size_t i = 0; i < 64; ++i) {
+        values.push_back(static_cast<TypeParam>(i % distinct) * stride);
+      }
+      for (const uint64_t limit : {0ull, 4ull, 8ull, 100ull, 160ull, 1000ull}) {
+        ExpectSame(values, {limit}, scratch);
+      }
+    }
+  }
+}
+
+std::vector<std::string> Strings(const std::vector<StringView>& views) {
+  std::vector<std::string> texts;
+  for (const StringView& view : views) texts.emplace_back(view.view());
+  return texts;
+}
+
+void ExpectSameStrings(const std::vector<std::string>& texts,
+                       const DictionaryLimits& limits, DictionaryScratch& scratch) {
+  const Dictionary<std::string> expected = Expected(texts);
+  uint64_t plain = 0;
+  uint64_t bytes = 0;
+  for (const std::string& text : texts) plain += 4 + text.size();
+  for (const std::string& text : expected.values) bytes += 4 + text.size();
+  const std::vector<StringView> views = testing::Views(texts);
+  const auto found = BuildDictionary(std::span(views), limits, scratch);
+  const bool pays = DictionaryRule{texts.size(), plain, limits.max_bytes}.Pays(
+      expected.values.size(), bytes);
+  ASSERT_EQ(found.has_value(), pays);
+  if (!pays) return;
+  EXPECT_EQ(Strings(found->values), expected.values);
+  EXPECT_EQ(found->indices, expected.indices);
+}
+
+TEST(DictionaryOfStrings, DrawsOfManyLengthsAgreeWithTheDefinition) {
+  std::mt19937_64 random(13);
+  DictionaryScratch scratch;
+  for (const size_t longest : {0u, 3u, 12u, 13u, 16u, 17u, 60u, 300u}) {
+    for (const size_t distinct : {1u, 2u, 50u, 4000u}) {
+      const auto pool = testing::Texts(distinct, longest, random);
+      std::vector<std::string> texts;
+      for (int i = 0; i < 6000; ++i) texts.push_back(pool[random() % pool.size()]);
+      ExpectSameStrings(texts, kMebibyte, scratch);
+      ExpectSameStrings(texts, {700}, scratch);
+    }
+  }
+}
+
+TEST(DictionaryOfStrings, LongStringsThatDifferInOneByteAreTwo) {
+  DictionaryScratch scratch;
+  for (size_t size = 1; size < 80; ++size) {
+    std::vector<std::string> texts;
+    for (int round = 0; round < 3; ++round) {
+      for (size_t at = 0; at < size; ++at) {
+        std::string text(size, 'x');
+        text[at] = 'y';
+        texts.push_back(text);
+      }
+    }
+    ExpectSameStrings(texts, kMebibyte, scratch);
+  }
+}
+
+TEST(DictionaryOfStrings, NothingHasNoDictionary) {
+  DictionaryScratch scratch;
+  EXPECT_FALSE(BuildDictionary(std::span<const StringView>(), kMebibyte, scratch));
+}
+
+TEST(DictionaryOfFixed, EntriesAreTheRowsOfFirstAppearance) {
+  std::mt19937_64 random(14);
+  DictionaryScratch scratch;
+  for (const size_t width : {1u, 2u, 7u, 8u, 12u, 16u, 20u}) {
+    std::vector<std::string> rows;
+    std::vector<uint8_t> bytes;
+    for (int i = 0; i < 500; ++i) {
+      std::string row(width, 'k');
+      row[random() % width] = static_cast<char>('a' + random() % 3);
+      bytes.insert(bytes.end(), row.begin(), row.end());
+      rows.push_back(row);
+    }
+    const Dictionary<std::string> expected = Expected(rows);
+    const auto found = BuildFixedDictionary(bytes, width, kMebibyte, scratch);
+    ASSERT_TRUE(found.has_value()) << width;
+    EXPECT_EQ(found->indices, expected.indices);
+    ASSERT_EQ(found->values.size(), expected.values.size());
+    for (size_t i = 0; i < expected.values.size(); ++i) {
+      EXPECT_EQ(rows[found->values[i]], expected.values[i]);
+    }
+    EXPECT_FALSE(BuildFixedDictionary(bytes, width, {width - 1}, scratch).has_value());
+  }
+}
+
+// 300,000 values of which 60,000 are distinct, in every arrangement that could fool a
+// sample: the dictionary pays, so it has to be found.
+TEST(DictionarySample, FindsWhatPaysHoweverTheRowsAreArranged) {
+  constexpr int64_t kCount = 300'000;
+  constexpr int64_t kDistinct = 60'000;
+  const auto clusters = [](int64_t row) { return row / (kCount / kDistinct); };
+  const auto rounds = [](int64_t row) { return row % kDistinct; };
+  const auto windows = [](int64_t row) { return row / 1000 * 200 + row % 200; };
+  const auto skewed = [](int64_t row) {
+    return row % 4 == 0 ? row / 4 % kDistinct : int64_t{7};
+  };
+  std::mt19937_64 random(15);
+  const auto mixed = [&](int64_t) { return static_cast<int64_t>(random() % kDistinct); };
+  const std::vector<std::function<int64_t(int64_t)>> arrangements = {
+      clusters, rounds, windows, skewed, mixed};
+  DictionaryScratch scratch;
+  for (const auto& value : arrangements) {
+    std::vector<int64_t> numbers;
+    std::vector<std::string> texts;
+    for (int64_t row = 0; row < kCount; ++row) {
+      const int64_t number = value(row);
+      numbers.push_back(number << 30);
+      texts.push_back("key number " + std::to_string(number));
+    }
+    EXPECT_TRUE(BuildDictionary(std::span<const int64_t>(numbers), kMebibyte, scratch));
+    EXPECT_TRUE(BuildDictionary(std::span<const StringView>(testing::Views(texts)),
+                                {4u << 20}, scratch));
+  }
+}
+
+TEST(DictionarySample, RefusesDistinctValuesBeforeSearchingThem) {
+  DictionaryScratch scratch;
+  const auto identity = [](size_t row) { return HashWords(row, 0); };
+  EXPECT_TRUE(SurelyMoreDistinct(500'000, 50'000, scratch, identity));
+  EXPECT_FALSE(SurelyMoreDistinct(500'000, 500'000, scratch, identity));
+  EXPECT_FALSE(SurelyMoreDistinct(1000, 10, scratch, identity));
+  const auto twice = [](size_t row) { return HashWords(row / 2, 0); };
+  EXPECT_TRUE(SurelyMoreDistinct(500'000, 50'000, scratch, twice));
+  EXPECT_FALSE(SurelyMoreDistinct(500'000, 250'000, scratch, twice));
+}
+
+TEST(DictionarySample, RowsAreBelowTheCountAndDoNotRepeat) {
+  for (const size_t count : {65'536u, 65'537u, 100'000u, 131'071u, 1'000'000u}) {
+    ScatteredRows rows(count);
+    std::set<size_t> seen;
+    for (size_t i = 0; i < kSampleRows; ++i) seen.insert(rows.Next());
+    EXPECT_EQ(seen.size(), kSampleRows);
+    EXPECT_LT(*seen.rbegin(), count);
+  }
+}
+
+TEST(DictionaryRule, MostEntriesIsTheLastThatPays) {
+  for (uint64_t count = 0; count < 300; ++count) {
+    for (const uint64_t width : {4u, 8u, 16u}) {
+      for (const uint64_t limit : {0u, 16u, 100u, 100'000u}) {
+        const DictionaryRule rule = {count, count * width, limit};
+        uint64_t most = 0;
+        for (uint64_t entries = 1; entries <= count; ++entries) {
+          if (rule.Pays(entries, entries * width)) most = entries;
+        }
+        EXPECT_EQ(rule.MostEntries(width), most);
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace lamella::encode
