@@ -1,0 +1,259 @@
+#include "chunk/choose.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+#include "base/bits.h"
+#include "chunk/split.h"
+#include "chunk/values.h"
+#include "format/page_header.h"
+#include "format/serialize.h"
+
+namespace lamella::chunk {
+namespace {
+
+using format::Type;
+
+template <typename T>
+std::optional<ChunkPlan> PlanOf(std::optional<encode::Dictionary<T>> dictionary,
+                                const shred::LeafColumn& leaf) {
+  if (!dictionary) return std::nullopt;
+  ChunkPlan plan;
+  plan.encoding = Encoding::kRleDictionary;
+  plan.indices = std::move(dictionary->indices);
+  plan.dictionary_size = static_cast<uint32_t>(dictionary->values.size());
+  // One entry has indices of one bit, not of none: readers exist that divide by it.
+  plan.bit_width = std::max(1, base::BitWidth(plan.dictionary_size - 1));
+  if constexpr (std::is_same_v<T, uint32_t>) {
+    // Entries of fixed length are known by the row that shows them first.
+    auto width = static_cast<size_t>(leaf.leaf->width);
+    for (size_t row : dictionary->values) {
+      plan.dictionary.Append(leaf.values.data() + row * width, width);
+    }
+  } else {
+    plan.dictionary.Append(dictionary->values.data(),
+                           dictionary->values.size() * sizeof(T));
+  }
+  return plan;
+}
+
+encode::DictionaryLimits LimitsOf(const ChunkOptions& options) {
+  return {options.dictionary_page_size_limit, /*must_pay=*/!options.encoding};
+}
+
+std::optional<ChunkPlan> TryDictionary(const shred::LeafColumn& leaf,
+                                       const encode::DictionaryLimits& limits,
+                                       encode::DictionaryScratch& scratch) {
+  switch (leaf.leaf->physical) {
+    case Type::kInt32:
+    case Type::kFloat:  // Floats by their bits: -0 and 0 are two entries.
+      return PlanOf(encode::BuildDictionary(leaf.values_as<int32_t>(), limits, scratch),
+                    leaf);
+    case Type::kInt64:
+    case Type::kDouble:
+      return PlanOf(encode::BuildDictionary(leaf.values_as<int64_t>(), limits, scratch),
+                    leaf);
+    case Type::kByteArray:
+      return PlanOf(
+          encode::BuildDictionary(leaf.values_as<StringView>(), limits, scratch), leaf);
+    case Type::kFixedLenByteArray:
+      return PlanOf(
+          encode::BuildFixedDictionary(
+              leaf.values.span(), static_cast<size_t>(leaf.leaf->width), limits, scratch),
+          leaf);
+    default:
+      return std::nullopt;  // Booleans: no reader expects a dictionary of two.
+  }
+}
+
+ChunkPlan WithEncoding(Encoding encoding) {
+  ChunkPlan plan;
+  plan.encoding = encoding;
+  return plan;
+}
+
+// What Profile::kModern considers beside PLAIN and a dictionary. Fixed-length values get
+// nothing more: DELTA_BYTE_ARRAY and BYTE_STREAM_SPLIT on them stop DuckDB and Polars.
+std::vector<Encoding> ModernEncodings(const schema::Leaf& leaf) {
+  switch (leaf.physical) {
+    case Type::kBoolean:
+      return {Encoding::kRle};
+    case Type::kInt32:
+    case Type::kInt64:
+      return {Encoding::kDeltaBinaryPacked};
+    case Type::kFloat:
+    case Type::kDouble:
+      return {Encoding::kByteStreamSplit};
+    case Type::kByteArray:
+      // Arrow C++ makes a dictionary, which ARROW:schema asks for, from no other
+      // encoding.
+      if (leaf.type.id == TypeId::kEnum) return {};
+      return {Encoding::kDeltaLengthByteArray, Encoding::kDeltaByteArray};
+    default:
+      return {};
+  }
+}
+
+// Measures what chunks would weigh.
+class Scale {
+ public:
+  Scale(const shred::LeafColumn& leaf, const ChunkOptions& options, Workspace& workspace)
+      : leaf_(leaf), options_(options), workspace_(workspace) {
+    // Whether a dictionary pays behind a thorough codec, a quick one of its kind tells
+    // as well; the closer contests of the modern profile are run with the codec itself.
+    bool thorough = options.compression == Compression::kGzip ||
+                    options.compression == Compression::kBrotli ||
+                    options.compression == Compression::kZstd;
+    if (thorough && options.profile == Profile::kUniversal) {
+      codec_ = Compression::kZstd;
+      level_ = 1;
+    }
+  }
+
+  /// Bytes of the chunk under `plan`; with a codec, an estimate from a few pages. Up to
+  /// `kCrcSlack` bytes a page too many: checksums are not known, and small ones are
+  /// short.
+  double Weigh(const ChunkPlan& plan) {
+    std::vector<PageSlice> slices = Split(leaf_, plan, options_);
+    bool sampled = options_.compression != Compression::kUncompressed;
+    size_t pages = options_.profile == Profile::kModern ? 4 : 2;
+    size_t step = sampled ? std::max<size_t>(1, slices.size() / pages) : 1;
+    double bytes = 0;
+    size_t weighed = 0;
+    for (size_t i = step / 2; i < slices.size(); i += step, ++weighed) {
+      bytes += WeighPage(plan, slices[i]);
+    }
+    bytes *= static_cast<double>(slices.size()) / static_cast<double>(weighed);
+    return plan.has_dictionary() ? bytes + WeighDictionary(plan) : bytes;
+  }
+
+  /// No more than what the chunk will have under `plan`, which weighs `weight`.
+  double Least(const ChunkPlan& plan, double weight) const {
+    auto pages = static_cast<double>(Split(leaf_, plan, options_).size() + 1);
+    return weight - kCrcSlack * pages;
+  }
+
+ private:
+  static constexpr double kCrcSlack = 4;
+
+  double WeighPage(const ChunkPlan& plan, const PageSlice& slice) {
+    format::PageHeader header;
+    header.data_page_header.emplace();
+    header.data_page_header->num_values = static_cast<int32_t>(slice.levels());
+    header.data_page_header->encoding = plan.encoding;
+    base::ByteBuffer& body = workspace_.body;
+    body.Clear();
+    AppendLevels(leaf_, slice, body);
+    if (options_.compression == Compression::kUncompressed) {
+      uint64_t bytes = body.size() + EncodedSize(leaf_, plan, slice.values);
+      return HeaderBytes(header, bytes, bytes) + static_cast<double>(bytes);
+    }
+    EncodeValues(leaf_, plan, slice.values, body);
+    return WeighBody(header);
+  }
+
+  double WeighDictionary(const ChunkPlan& plan) {
+    format::PageHeader header;
+    header.type = format::PageType::kDictionaryPage;
+    header.dictionary_page_header.emplace();
+    header.dictionary_page_header->num_values =
+        static_cast<int32_t>(plan.dictionary_size);
+    base::ByteBuffer& body = workspace_.body;
+    body.Clear();
+    EncodePlain(*leaf_.leaf, plan.dictionary.data(), plan.dictionary_size, body);
+    return WeighBody(header);
+  }
+
+  double WeighBody(const format::PageHeader& header) {
+    uint64_t stored = Compressed(workspace_.body);
+    return HeaderBytes(header, workspace_.body.size(), stored) +
+           static_cast<double>(stored);
+  }
+
+  double HeaderBytes(format::PageHeader header, uint64_t bytes, uint64_t stored) {
+    header.uncompressed_page_size = static_cast<int32_t>(bytes);
+    header.compressed_page_size = static_cast<int32_t>(stored);
+    header.crc = INT32_MIN;  // The longest there is.
+    workspace_.header.Clear();
+    format::Serialize(header, workspace_.header);
+    return static_cast<double>(workspace_.header.size());
+  }
+
+  uint64_t Compressed(const base::ByteBuffer& body) {
+    codec::Compressor& compressor = workspace_.compressor(codec_, level_);
+    base::ByteBuffer& out = workspace_.trial;
+    out.Clear();
+    size_t bound = compressor.Bound(body.size());
+    return compressor.Compress(body.span(), {out.Extend(bound), bound});
+  }
+
+  const shred::LeafColumn& leaf_;
+  const ChunkOptions& options_;
+  Workspace& workspace_;
+  Compression codec_ = options_.compression;
+  std::optional<int> level_ = options_.compression_level;
+};
+
+// A dictionary that saves little before the codec may lose behind it: a codec finds
+// repetitions in plain values, and none in packed indices.
+bool IsDoubtful(const shred::LeafColumn& leaf, const ChunkPlan& plan,
+                const ChunkOptions& options) {
+  if (!plan.has_dictionary() || options.compression == Compression::kUncompressed) {
+    return false;
+  }
+  constexpr double kClearlySmaller = 0.4;
+  ValueRange all{0, leaf.value_count};
+  auto bits = static_cast<double>(leaf.value_count) * plan.bit_width;
+  auto entries = static_cast<double>(plan.dictionary_size);
+  auto plain = static_cast<double>(EncodedSize(leaf, ChunkPlan{}, all));
+  double dictionary = bits / 8 + plain * entries / static_cast<double>(leaf.value_count);
+  return dictionary > kClearlySmaller * plain;
+}
+
+ChunkPlan ChooseLightest(const shred::LeafColumn& leaf, ChunkPlan universal,
+                         const ChunkOptions& options, Workspace& workspace) {
+  Scale scale(leaf, options, workspace);
+  std::vector<ChunkPlan> others;
+  if (universal.has_dictionary()) others.push_back(WithEncoding(Encoding::kPlain));
+  if (options.profile == Profile::kModern) {
+    for (Encoding encoding : ModernEncodings(*leaf.leaf)) {
+      others.push_back(WithEncoding(encoding));
+    }
+  }
+  // Whatever takes its place is smaller than the universal plan in any case.
+  double least = scale.Least(universal, scale.Weigh(universal));
+  ChunkPlan best = std::move(universal);
+  for (ChunkPlan& other : others) {
+    double weight = scale.Weigh(other);
+    // A hair's breadth is not worth an encoding that fewer readers have.
+    if (weight < least * 0.998) {
+      least = weight;
+      best = std::move(other);
+    }
+  }
+  return best;
+}
+
+}  // namespace
+
+ChunkPlan Choose(const shred::LeafColumn& leaf, const ChunkOptions& options,
+                 Workspace& workspace) {
+  if (leaf.value_count == 0) return {};
+  if (options.encoding && *options.encoding != Encoding::kRleDictionary) {
+    return WithEncoding(*options.encoding);
+  }
+  ChunkPlan universal;
+  if (auto plan = TryDictionary(leaf, LimitsOf(options), workspace.dictionary)) {
+    universal = std::move(*plan);
+  }
+  if (options.encoding ||
+      (options.profile == Profile::kUniversal && !IsDoubtful(leaf, universal, options))) {
+    return universal;
+  }
+  return ChooseLightest(leaf, std::move(universal), options, workspace);
+}
+
+}  // namespace lamella::chunk
