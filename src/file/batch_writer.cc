@@ -1,0 +1,56 @@
+#include "file/batch_writer.h"
+
+#include <utility>
+
+#include "file/chunk_options.h"
+#include "file/order_check.h"
+#include "lamella/error.h"
+
+namespace lamella::file {
+
+BatchWriter::BatchWriter(io::ByteSink& sink, const Schema& schema,
+                         const schema::LeafSchema& leaves, const WriteOptions& options,
+                         const Execution& execution)
+    : sink_(sink),
+      execution_(execution),
+      chunk_options_(ResolveChunkOptions(options, leaves)),
+      sorting_columns_(ResolveSortingColumns(options.sorting_columns, leaves)),
+      writer_(sink, schema, leaves, options),
+      buffer_(leaves, options, chunk_options_),
+      encoder_(writer_, chunk_options_, execution.threads, execution.stop) {}
+
+void BatchWriter::Consume(const Batch& batch) {
+  if (execution_.stop != nullptr && *execution_.stop) throw InterruptedError();
+  uint64_t taken = 0;
+  while (taken < batch.rows) {
+    taken += buffer_.Append(batch, taken);
+    if (buffer_.full()) FlushRowGroup();
+  }
+  rows_.fetch_add(batch.rows, std::memory_order_relaxed);
+  if (encoder_.busy() && buffer_.memory() >= kMostAhead) CollectColumns();
+}
+
+void BatchWriter::FlushRowGroup() {
+  CollectColumns();
+  uint64_t group_rows = buffer_.rows();
+  std::vector<shred::LeafColumn> columns = buffer_.Take();
+  CheckOrder(columns, sorting_columns_, finished_rows_);
+  finished_rows_ += group_rows;
+  encoder_.Start(std::move(columns));
+  if (!encoder_.busy()) CollectColumns();
+}
+
+void BatchWriter::CollectColumns() {
+  std::vector<shred::LeafColumn> columns = encoder_.Wait();
+  if (columns.empty()) return;
+  buffer_.GiveBack(std::move(columns));
+  bytes_.store(sink_.offset(), std::memory_order_relaxed);
+}
+
+FileSummary BatchWriter::Finish() {
+  if (buffer_.rows() != 0) FlushRowGroup();
+  CollectColumns();
+  return writer_.Finish();
+}
+
+}  // namespace lamella::file

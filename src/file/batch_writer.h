@@ -1,0 +1,58 @@
+/// Batches of rows → one Parquet file: shredding, row groups, encoding and the footer put
+/// together.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <vector>
+
+#include "chunk/options.h"
+#include "file/file_writer.h"
+#include "file/row_group_buffer.h"
+#include "file/row_group_encoder.h"
+#include "io/byte_sink.h"
+#include "lamella/source.h"
+
+namespace lamella::file {
+
+/// How the work is done; none of it shows in the bytes.
+struct Execution {
+  unsigned threads = 1;
+  /// When it becomes true, the next page ends the work with an InterruptedError.
+  const std::atomic<bool>* stop = nullptr;
+};
+
+/// Calls: Consume* Finish. With several threads the rows of the next row group are taken
+/// while one is encoded, as long as they are few: `kMostAhead` bytes.
+class BatchWriter : public BatchConsumer {
+ public:
+  static constexpr uint64_t kMostAhead = 48ull << 20;
+
+  /// All arguments must outlive the writer. Throws like FileWriter.
+  BatchWriter(io::ByteSink& sink, const Schema& schema, const schema::LeafSchema& leaves,
+              const WriteOptions& options, const Execution& execution);
+
+  void Consume(const Batch& batch) override;
+
+  FileSummary Finish();
+
+  uint64_t rows() const { return rows_.load(std::memory_order_relaxed); }
+  uint64_t bytes_written() const { return bytes_.load(std::memory_order_relaxed); }
+
+ private:
+  void FlushRowGroup();
+  void CollectColumns();
+
+  io::ByteSink& sink_;
+  const Execution execution_;
+  std::vector<chunk::ChunkOptions> chunk_options_;
+  std::vector<format::SortingColumn> sorting_columns_;
+  FileWriter writer_;
+  RowGroupBuffer buffer_;
+  RowGroupEncoder encoder_;     // Last: its threads end before what they use.
+  uint64_t finished_rows_ = 0;  // Of row groups handed to the encoder.
+  std::atomic<uint64_t> rows_ = 0;
+  std::atomic<uint64_t> bytes_ = 0;
+};
+
+}  // namespace lamella::file

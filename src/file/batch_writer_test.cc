@@ -1,0 +1,212 @@
+#include "file/batch_writer.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cerrno>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "file/testing/written_file.h"
+#include "lamella/error.h"
+
+namespace lamella::file {
+namespace {
+
+using namespace shred::testing;  // Values and types, written short.
+using ::testing::ElementsAre;
+using testing::MemorySink;
+using testing::WriteFile;
+using testing::WrittenFile;
+
+// Fails as a full disk does, once it holds `room` bytes.
+class FullSink : public io::ByteSink {
+ public:
+  explicit FullSink(uint64_t room) : room_(room) {}
+
+ private:
+  void Append(std::span<const uint8_t> bytes) override {
+    if (offset() + bytes.size() > room_) throw IoError("disk full", "there", ENOSPC);
+  }
+
+  uint64_t room_;
+};
+
+Table ManyColumns(size_t columns, size_t rows) {
+  Table table;
+  for (size_t c = 0; c < columns; ++c) {
+    table.schema.fields.push_back({"c" + std::to_string(c), Simple(TypeId::kInt64)});
+    std::vector<Value>& column = table.columns.emplace_back();
+    for (size_t r = 0; r < rows; ++r) column.emplace_back(r * 7919 + c);
+  }
+  return table;
+}
+
+WriteOptions Groups(uint64_t rows) {
+  WriteOptions options;
+  options.compression = Compression::kUncompressed;
+  options.row_group_size = rows;
+  return options;
+}
+
+// A writer with all that it borrows.
+struct Writing {
+  Writing(const Table& from, const WriteOptions& write_options, unsigned threads,
+          io::ByteSink& sink)
+      : table(from),
+        options(write_options),
+        leaves(schema::Dissect(table.schema)),
+        batch(table),
+        writer(std::in_place, sink, table.schema, leaves, options,
+               Execution{threads, &stop}) {}
+
+  void Consume() { writer->Consume(batch.get()); }
+
+  std::atomic<bool> stop = false;
+  Table table;
+  WriteOptions options;
+  schema::LeafSchema leaves;
+  TestBatch batch;
+  std::optional<BatchWriter> writer;
+};
+
+TEST(BatchWriter, ColumnsStandInTheOrderOfTheSchemaWhateverTheThreads) {
+  Table table = ManyColumns(9, 100);
+  for (unsigned threads : {1u, 2u, 4u}) {
+    WrittenFile file = WriteFile(table, Groups(30), {2048, threads});
+    EXPECT_THAT(file.rows_of_groups(), ElementsAre(30, 30, 30, 10));
+    for (size_t g = 0; g < 4; ++g) {
+      for (size_t c = 0; c < 9; ++c) {
+        EXPECT_THAT(file.meta(g, c).path_in_schema, ElementsAre("c" + std::to_string(c)));
+        int64_t first;
+        std::memcpy(&first, file.Decode(g, c).values().at(0).data(), 8);
+        EXPECT_EQ(first, static_cast<int64_t>(g * 30 * 7919 + c));
+      }
+    }
+  }
+}
+
+TEST(BatchWriter, CountsRowsAndBytesWhileItWorks) {
+  MemorySink sink;
+  Writing writing(ManyColumns(2, 100), Groups(60), 1, sink);
+  EXPECT_EQ(writing.writer->rows(), 0u);
+  writing.Consume();
+  EXPECT_EQ(writing.writer->rows(), 100u);
+  EXPECT_EQ(writing.writer->bytes_written(), sink.offset());
+  EXPECT_GT(sink.offset(), 60u * 8 * 2);
+  writing.Consume();
+  FileSummary summary = writing.writer->Finish();
+  EXPECT_EQ(summary.rows, 200u);
+  EXPECT_EQ(summary.row_groups, 4u);
+  EXPECT_EQ(summary.bytes, sink.offset());
+}
+
+TEST(BatchWriter, BatchesWithoutRowsChangeNothing) {
+  MemorySink sink;
+  Writing writing(ManyColumns(1, 10), Groups(60), 1, sink);
+  TestBatch empty(writing.table, 0, 0);
+  writing.writer->Consume(empty.get());
+  writing.Consume();
+  writing.writer->Consume(empty.get());
+  writing.writer->Finish();
+  EXPECT_EQ(sink.bytes(), WriteFile(writing.table, writing.options).bytes);
+}
+
+TEST(BatchWriter, AFullRowGroupAtTheEndLeavesNoEmptyOne) {
+  EXPECT_THAT(WriteFile(ManyColumns(1, 60), Groups(30)).rows_of_groups(),
+              ElementsAre(30, 30));
+}
+
+TEST(BatchWriter, WhatASinkThrowsReachesTheCaller) {
+  for (unsigned threads : {1u, 2u, 4u}) {
+    for (uint64_t room : {4u, 500u, 3000u}) {
+      FullSink sink(room);
+      Writing writing(ManyColumns(5, 100), Groups(10), threads, sink);
+      try {
+        writing.Consume();
+        writing.writer->Finish();
+        FAIL() << "accepted";
+      } catch (const IoError& error) {
+        EXPECT_EQ(error.error_number(), ENOSPC);
+      }
+    }
+  }
+}
+
+TEST(BatchWriter, AFailureWhileNobodyWaitsIsThrownByTheNextCall) {
+  FullSink sink(100);
+  Writing writing(ManyColumns(5, 10), Groups(10), 2, sink);
+  EXPECT_NO_THROW(writing.Consume());  // The workers have it.
+  EXPECT_THROW(writing.Consume(), IoError);
+}
+
+TEST(BatchWriter, AFailureNeedNotBeWaitedFor) {
+  FullSink sink(100);
+  Writing writing(ManyColumns(5, 10), Groups(10), 2, sink);
+  writing.Consume();
+  writing.writer.reset();
+}
+
+TEST(BatchWriter, ValuesThatParquetCanNotHoldReachTheCaller) {
+  for (unsigned threads : {1u, 2u}) {
+    MemorySink sink;
+    Writing writing(OneColumn(Simple(TypeId::kString), {"fine", "\xff"}), Groups(1),
+                    threads, sink);
+    EXPECT_THROW(writing.Consume(), SchemaError);
+  }
+}
+
+TEST(BatchWriter, TheFirstEncoderThatCanNotBeMadeReachesTheCaller) {
+  WriteOptions options = Groups(10);
+  options.compression = Compression::kGzip;
+  options.compression_level = 100;
+  for (unsigned threads : {1u, 2u}) {
+    MemorySink sink;
+    Writing writing(ManyColumns(4, 10), options, threads, sink);
+    EXPECT_THROW(
+        {
+          writing.Consume();
+          writing.writer->Finish();
+        },
+        OptionError);
+  }
+}
+
+TEST(BatchWriter, TheStopFlagEndsTheWorkWithAnInterruptedError) {
+  for (unsigned threads : {1u, 2u}) {
+    MemorySink sink;
+    Writing writing(ManyColumns(4, 10), Groups(10), threads, sink);
+    writing.Consume();
+    writing.stop = true;
+    EXPECT_THROW(writing.Consume(), InterruptedError);
+  }
+}
+
+TEST(BatchWriter, TheStopFlagEndsTheLastRowGroupToo) {
+  for (unsigned threads : {1u, 2u}) {
+    MemorySink sink;
+    Writing writing(ManyColumns(4, 10), Groups(100), threads, sink);
+    writing.Consume();  // Nothing is encoded yet.
+    writing.stop = true;
+    EXPECT_THROW(writing.writer->Finish(), InterruptedError);
+  }
+}
+
+TEST(BatchWriter, RowsThatAreNotSortedAreRefused) {
+  WriteOptions options = Groups(3);
+  options.sorting_columns = {{"c", false, false}};
+  Table sorted = OneColumn(Simple(TypeId::kInt32), {1, 2, 3, 1, 2, 3});
+  EXPECT_EQ(WriteFile(sorted, options).summary.row_groups, 2u);
+  Table table = OneColumn(Simple(TypeId::kInt32), {1, 2, 3, 4, 6, 5});
+  try {
+    WriteFile(table, options);
+    FAIL() << "accepted";
+  } catch (const SchemaError& error) {
+    EXPECT_THAT(error.what(), ::testing::HasSubstr("row 6 breaks the order"));
+  }
+}
+
+}  // namespace
+}  // namespace lamella::file

@@ -1,0 +1,82 @@
+/// Encoded column chunks → one Parquet file. Here, and only here, offsets become
+/// absolute.
+///
+///     PAR1
+///     row group 0: chunk of leaf 0, chunk of leaf 1, …
+///     row group 1: …
+///     bloom filters
+///     column indexes    of all chunks, row group by row group, without a gap
+///     offset indexes    likewise
+///     footer            FileMetaData, its length, PAR1
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "chunk/encoded_chunk.h"
+#include "format/metadata.h"
+#include "io/byte_sink.h"
+#include "lamella/options.h"
+#include "lamella/schema.h"
+#include "schema/leaf.h"
+
+namespace lamella::file {
+
+/// What was written.
+struct FileSummary {
+  uint64_t rows = 0;
+  uint64_t row_groups = 0;
+  uint64_t bytes = 0;          ///< Of the whole file.
+  uint64_t encoded_bytes = 0;  ///< Of the pages before the codec, headers included.
+};
+
+/// Calls: (AppendChunk)* Finish. One thread at a time; the sink is borrowed.
+class FileWriter {
+ public:
+  /// Writes the magic. `options.field_ids` and `.sorting_columns` name columns of
+  /// `schema`, of which `leaves` is the dissection.
+  FileWriter(io::ByteSink& sink, const Schema& schema, const schema::LeafSchema& leaves,
+             const WriteOptions& options);
+
+  /// Writes the next chunk: leaf after leaf, row group after row group. Consumes all of
+  /// it but the memory of `chunk.bytes`. Throws OptionError when there would be more row
+  /// groups than readers can count.
+  void AppendChunk(chunk::EncodedChunk& chunk);
+
+  /// Writes everything behind the last row group, which must be complete.
+  FileSummary Finish();
+
+ private:
+  /// What is written behind the row groups, and where it belongs.
+  struct Trailer {
+    size_t row_group;
+    size_t column;
+    format::OffsetIndex offset_index;
+    std::optional<format::ColumnIndex> column_index;
+    base::ByteBuffer bloom_filter;
+  };
+
+  void BeginRowGroup();
+  void WriteBloomFilters();
+  void WriteColumnIndexes();
+  void WriteOffsetIndexes();
+  void WriteFooter();
+  format::ColumnChunk& ChunkOf(const Trailer& trailer);
+
+  io::ByteSink& sink_;
+  size_t leaf_count_;
+  std::vector<format::SortingColumn> sorting_columns_;
+  format::FileMetaData footer_;
+  std::vector<Trailer> trailers_;
+  uint64_t encoded_bytes_ = 0;
+};
+
+/// The options' sorting columns as leaf numbers. Throws OptionError for a column that is
+/// nested or not there.
+std::vector<format::SortingColumn> ResolveSortingColumns(
+    const std::vector<SortingColumn>& columns, const schema::LeafSchema& leaves);
+
+}  // namespace lamella::file

@@ -1,0 +1,94 @@
+#include "file/row_group_buffer.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "chunk/encode_chunk.h"
+
+namespace lamella::file {
+
+RowGroupBuffer::RowGroupBuffer(const schema::LeafSchema& leaves,
+                               const WriteOptions& options,
+                               const std::vector<chunk::ChunkOptions>& chunk_options)
+    : schema_(leaves),
+      options_(options),
+      chunk_options_(chunk_options),
+      shredder_(leaves),
+      next_weighing_(std::min(options.row_group_size_bytes, kMostMemory)) {}
+
+std::vector<shred::LeafColumn> RowGroupBuffer::FreshColumns() {
+  if (!spare_.empty()) {
+    std::vector<shred::LeafColumn> columns = std::move(spare_.back());
+    spare_.pop_back();
+    return columns;
+  }
+  std::vector<shred::LeafColumn> columns(schema_.leaves.size());
+  for (size_t i = 0; i < columns.size(); ++i) columns[i].leaf = &schema_.leaves[i];
+  return columns;
+}
+
+uint64_t RowGroupBuffer::Append(const Batch& batch, uint64_t begin) {
+  // Not before: on one thread the last row group's columns have come back by now.
+  if (columns_.empty()) columns_ = FreshColumns();
+  uint64_t end = std::min(batch.rows, begin + (options_.row_group_size - rows_));
+  uint64_t bytes = shredder_.Measure(batch, begin, end);
+  if (measured_ + bytes >= next_weighing_) {
+    end = FindRow(batch, begin, end);
+    bytes = shredder_.Measure(batch, begin, end);
+  }
+  shredder_.Append(batch, begin, end, columns_);
+  rows_ += end - begin;
+  measured_ += bytes;
+  full_ = rows_ == options_.row_group_size;
+  if (!full_ && measured_ >= next_weighing_) Weigh();
+  return end - begin;
+}
+
+// The end of the shortest run of rows with which the next weighing is due.
+uint64_t RowGroupBuffer::FindRow(const Batch& batch, uint64_t begin, uint64_t end) const {
+  uint64_t low = begin + 1;
+  while (low < end) {
+    uint64_t middle = low + (end - low) / 2;
+    if (measured_ + shredder_.Measure(batch, begin, middle) >= next_weighing_) {
+      end = middle;
+    } else {
+      low = middle + 1;
+    }
+  }
+  return end;
+}
+
+// Values in memory are never smaller than in the file, so the first weighing is due when
+// they reach the target; from what the chunks then weigh follows when to look again.
+void RowGroupBuffer::Weigh() {
+  uint64_t target = options_.row_group_size_bytes;
+  uint64_t bytes = 0;
+  for (size_t i = 0; i < columns_.size(); ++i) {
+    bytes += chunk::EncodedBytes(columns_[i], chunk_options_[i], workspace_);
+  }
+  if (measured_ >= kMostMemory || bytes + target / 20 >= target) {
+    full_ = true;
+    return;
+  }
+  // A little short of the goal: the guess must not overshoot, and a second look is cheap.
+  double share = 0.98 * static_cast<double>(target) / static_cast<double>(bytes + 1);
+  auto next =
+      static_cast<uint64_t>(static_cast<double>(measured_) * std::min(share, 4.0));
+  next_weighing_ = std::min(std::max(next, measured_ + target / 64 + 1), kMostMemory);
+}
+
+std::vector<shred::LeafColumn> RowGroupBuffer::Take() {
+  std::vector<shred::LeafColumn> taken = std::exchange(columns_, {});
+  rows_ = 0;
+  measured_ = 0;
+  next_weighing_ = std::min(options_.row_group_size_bytes, kMostMemory);
+  full_ = false;
+  return taken;
+}
+
+void RowGroupBuffer::GiveBack(std::vector<shred::LeafColumn> columns) {
+  for (shred::LeafColumn& column : columns) column.Clear();
+  spare_.push_back(std::move(columns));
+}
+
+}  // namespace lamella::file

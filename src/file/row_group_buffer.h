@@ -1,0 +1,65 @@
+/// Rows on their way to a row group, and the decision where it ends.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "chunk/options.h"
+#include "chunk/workspace.h"
+#include "lamella/batch.h"
+#include "lamella/options.h"
+#include "schema/leaf.h"
+#include "shred/leaf_column.h"
+#include "shred/shredder.h"
+
+namespace lamella::file {
+
+/// Fills leaf columns until the row group is complete: at `row_group_size` rows, or at
+/// the row with which its chunks come within a twentieth of `row_group_size_bytes`, or
+/// when the values in memory reach `kMostMemory`. Where it ends depends on the rows
+/// alone, not on the batches that they come in.
+class RowGroupBuffer {
+ public:
+  /// Values that a row group holds in memory at most, plus one row. A limit of the writer
+  /// and not of the format: values that encode to a fraction of their size would
+  /// otherwise fill the memory before they fill the row group.
+  static constexpr uint64_t kMostMemory = 256ull << 20;
+
+  /// All arguments must outlive the buffer.
+  RowGroupBuffer(const schema::LeafSchema& leaves, const WriteOptions& options,
+                 const std::vector<chunk::ChunkOptions>& chunk_options);
+
+  /// Takes rows of `batch` from `begin` on, until the batch or the row group ends;
+  /// returns how many. Must not be called when `full`.
+  uint64_t Append(const Batch& batch, uint64_t begin);
+
+  bool full() const { return full_; }
+  uint64_t rows() const { return rows_; }
+  /// Bytes that the rows take in memory, as `shred::Shredder::Measure` counts.
+  uint64_t memory() const { return measured_; }
+
+  /// Hands out the row group and begins the next one with the columns given back.
+  std::vector<shred::LeafColumn> Take();
+
+  /// Accepts the memory of columns that have been encoded.
+  void GiveBack(std::vector<shred::LeafColumn> columns);
+
+ private:
+  uint64_t FindRow(const Batch& batch, uint64_t begin, uint64_t end) const;
+  void Weigh();
+  std::vector<shred::LeafColumn> FreshColumns();
+
+  const schema::LeafSchema& schema_;
+  const WriteOptions& options_;
+  const std::vector<chunk::ChunkOptions>& chunk_options_;
+  shred::Shredder shredder_;
+  chunk::Workspace workspace_;
+  std::vector<shred::LeafColumn> columns_;
+  std::vector<std::vector<shred::LeafColumn>> spare_;
+  uint64_t rows_ = 0;
+  uint64_t measured_ = 0;
+  uint64_t next_weighing_;  ///< Measured bytes at which the chunks are weighed.
+  bool full_ = false;
+};
+
+}  // namespace lamella::file
