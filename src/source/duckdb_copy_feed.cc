@@ -1,0 +1,87 @@
+#include "source/duckdb_copy_feed.h"
+
+#include <algorithm>
+#include <string>
+
+namespace lamella::source {
+namespace {
+
+using CopyFunction = Owned<duckdb_copy_function, duckdb_destroy_copy_function>;
+
+constexpr const char* kName = "lamella_rows";
+constexpr std::string_view kPrefix = "COPY (";
+
+// The path is a formality: nothing is opened, as no file is written by the engine.
+std::string CopyText(std::string_view text) {
+  return std::string(kPrefix) + std::string(text) + "\n) TO 'lamella' (FORMAT " + kName +
+         ", USE_TMP_FILE false)";
+}
+
+bool IsNested(const Field& field) { return !field.type.children.empty(); }
+
+// The engine asks for these two before it hands over rows.
+void Bind(duckdb_copy_function_bind_info) {}
+void Begin(duckdb_copy_function_global_init_info) {}
+void End(duckdb_copy_function_finalize_info) {}
+
+}  // namespace
+
+CopyFeed::CopyFeed(duckdb_connection connection) : connection_(connection) {
+  CopyFunction function(duckdb_create_copy_function());
+  duckdb_copy_function_set_name(function.get(), kName);
+  duckdb_copy_function_set_extra_info(function.get(), target_.get(), nullptr);
+  duckdb_copy_function_set_bind(function.get(), Bind);
+  duckdb_copy_function_set_global_init(function.get(), Begin);
+  duckdb_copy_function_set_sink(function.get(), Sink);
+  duckdb_copy_function_set_finalize(function.get(), End);
+  if (duckdb_register_copy_function(connection, function.get()) != DuckDBSuccess) {
+    throw SourceError("the engine refused to register a function for its rows");
+  }
+}
+
+bool CopyFeed::Prepare(std::string_view text, const Schema& schema) {
+  if (std::any_of(schema.fields.begin(), schema.fields.end(), IsNested)) return false;
+  prepared_ = Prepared();
+  return duckdb_prepare(connection_, CopyText(text).c_str(), prepared_.address()) ==
+         DuckDBSuccess;
+}
+
+void CopyFeed::Run(const Locate& locate, std::vector<VectorReader>& readers,
+                   BatchConsumer& consumer) {
+  target_->readers = &readers;
+  target_->consumer = &consumer;
+  target_->failure = nullptr;
+  target_->batch.columns.assign(readers.size(), {});
+  Result result;
+  duckdb_state state = duckdb_execute_prepared(prepared_.get(), result.address());
+  target_->consumer = nullptr;
+  if (target_->failure) std::rethrow_exception(target_->failure);
+  if (state == DuckDBSuccess) return;
+  auto behind_prefix = [&](size_t offset) {
+    return locate(offset - std::min(offset, kPrefix.size()));
+  };
+  ThrowEngineError(duckdb_result_error(result.address()), behind_prefix);
+}
+
+void CopyFeed::Sink(duckdb_copy_function_sink_info info, duckdb_data_chunk chunk) {
+  auto* target = static_cast<Target*>(duckdb_copy_function_sink_get_extra_info(info));
+  if (target->consumer == nullptr) {
+    duckdb_copy_function_sink_set_error(info, "this format is for EXPORT alone");
+    return;
+  }
+  try {
+    Batch& batch = target->batch;
+    batch.rows = duckdb_data_chunk_get_size(chunk);
+    for (idx_t i = 0; i < batch.columns.size(); ++i) {
+      (*target->readers)[i].Read(duckdb_data_chunk_get_vector(chunk, i), batch.rows,
+                                 batch.columns[i]);
+    }
+    if (batch.rows != 0) target->consumer->Consume(batch);
+  } catch (...) {
+    // Exceptions must not pass through the engine's C interface; Run throws it on.
+    target->failure = std::current_exception();
+    duckdb_copy_function_sink_set_error(info, "the rows could not be written");
+  }
+}
+
+}  // namespace lamella::source

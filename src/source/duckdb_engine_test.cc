@@ -1,0 +1,212 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "io/testing/temp_directory.h"
+#include "lamella/error.h"
+#include "source/engine.h"
+
+namespace lamella::source {
+namespace {
+
+using ::testing::HasSubstr;
+
+EngineOptions Threads(unsigned threads, const std::string& database = "") {
+  EngineOptions options;
+  options.threads = threads;
+  options.database = database;
+  return options;
+}
+
+// Places in a text of one line.
+Location Column(size_t offset) { return {1, static_cast<uint32_t>(offset) + 1}; }
+
+class Counter : public BatchConsumer {
+ public:
+  void Consume(const Batch& batch) override {
+    rows += batch.rows;
+    EXPECT_GT(batch.rows, 0u);
+    if (on_batch) on_batch();
+  }
+  std::function<void()> on_batch;
+  uint64_t rows = 0;
+};
+
+uint64_t CountRows(Engine& engine, const std::string& text) {
+  auto query = engine.Prepare(text, Column);
+  Counter counter;
+  query->Run(counter);
+  return counter.rows;
+}
+
+template <typename Call>
+SourceError ErrorOf(Call call) {
+  try {
+    call();
+  } catch (const SourceError& error) {
+    return error;
+  }
+  ADD_FAILURE() << "no error";
+  return SourceError("");
+}
+
+// With one thread rows come out of the pipeline, with two from a stream.
+class EngineWith : public ::testing::TestWithParam<unsigned> {
+ protected:
+  Engine engine{Threads(GetParam())};
+};
+INSTANTIATE_TEST_SUITE_P(Threads, EngineWith, ::testing::Values(1u, 2u));
+
+TEST_P(EngineWith, RunsEveryKindOfQuery) {
+  engine.Execute("CREATE TABLE t AS SELECT i, i % 3 AS k FROM range(5000) r(i)", Column);
+  EXPECT_EQ(CountRows(engine, "FROM t"), 5000u);
+  EXPECT_EQ(CountRows(engine, "WITH x AS (SELECT * FROM t) SELECT * FROM x LIMIT 7"), 7u);
+  EXPECT_EQ(CountRows(engine, "VALUES (1), (2)"), 2u);
+  EXPECT_EQ(CountRows(engine, "SELECT 1 UNION ALL SELECT 2"), 2u);
+  EXPECT_EQ(CountRows(engine, "SUMMARIZE t"), 2u);
+  EXPECT_EQ(CountRows(engine, "DESCRIBE t"), 2u);
+  EXPECT_EQ(CountRows(engine, "PIVOT t ON k USING count(*)"), 5000u);
+  EXPECT_EQ(CountRows(engine, "SELECT * FROM range(3) -- a comment at the end"), 3u);
+  EXPECT_EQ(CountRows(engine, "SELECT * FROM t WHERE false"), 0u);
+}
+
+TEST_P(EngineWith, AQueryRunsAgain) {
+  auto query = engine.Prepare("SELECT * FROM range(10)", Column);
+  for (int i = 0; i < 2; ++i) {
+    Counter counter;
+    query->Run(counter);
+    EXPECT_EQ(counter.rows, 10u);
+  }
+}
+
+TEST_P(EngineWith, RefusesWhatIsNoQuery) {
+  SourceError error = ErrorOf([&] { engine.Prepare("CREATE TABLE t (i INT)", Column); });
+  EXPECT_STREQ(error.what(),
+               "EXPORT takes a query or a table, and this statement is neither");
+  EXPECT_EQ(error.blame(), Blame::kText);
+  EXPECT_EQ(error.location(), (Location{1, 1}));
+}
+
+TEST_P(EngineWith, TextThatDoesNotParseIsToBlameItself) {
+  SourceError error = ErrorOf([&] { engine.Prepare("SELECT 1 FRM t t t", Column); });
+  EXPECT_EQ(error.blame(), Blame::kText);
+  ASSERT_TRUE(error.location().has_value());
+  EXPECT_GT(error.location()->column, 1u);
+}
+
+TEST_P(EngineWith, WhatIsMissingIsTheWorldsFault) {
+  SourceError error = ErrorOf([&] { engine.Prepare("SELECT * FROM nowhere", Column); });
+  EXPECT_EQ(error.blame(), Blame::kWorld);
+  EXPECT_THAT(error.what(), HasSubstr("nowhere"));
+  EXPECT_EQ(error.location(), (Location{1, 15}));
+}
+
+TEST_P(EngineWith, AFailureWhileRowsAreMadeIsThrown) {
+  auto query = engine.Prepare(
+      "SELECT CASE WHEN i = 9000 THEN error('bad row') ELSE i END FROM range(10000) t(i)",
+      Column);
+  Counter counter;
+  SourceError error = ErrorOf([&] { query->Run(counter); });
+  EXPECT_THAT(error.what(), HasSubstr("bad row"));
+}
+
+TEST_P(EngineWith, WhatTheConsumerThrowsComesBackAsItWas) {
+  auto query = engine.Prepare("SELECT * FROM range(100000)", Column);
+  Counter counter;
+  counter.on_batch = [] { throw IoError("disk full", "/there", 28); };
+  try {
+    query->Run(counter);
+    FAIL() << "no error";
+  } catch (const IoError& error) {
+    EXPECT_EQ(error.error_number(), 28);
+    EXPECT_EQ(error.path(), "/there");
+  }
+  EXPECT_EQ(CountRows(engine, "SELECT 1"), 1u);  // The engine is as good as before.
+}
+
+TEST_P(EngineWith, InterruptEndsAQuery) {
+  auto query = engine.Prepare("SELECT * FROM range(100000000000)", Column);
+  Counter counter;
+  counter.on_batch = [&] { engine.Interrupt(); };
+  EXPECT_THROW(query->Run(counter), InterruptedError);
+}
+
+TEST_P(EngineWith, InterruptEndsAStatement) {
+  std::atomic<bool> done = false;
+  std::thread interrupter([&] {
+    while (!done) {
+      engine.Interrupt();
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+  });
+  EXPECT_THROW(engine.Execute("SELECT sum(a.range * b.range) FROM range(1000000) a, "
+                              "range(1000000) b",
+                              Column),
+               InterruptedError);
+  done = true;
+  interrupter.join();
+}
+
+TEST_P(EngineWith, ErrorsAreUnderstoodAsPlainTextToo) {
+  engine.Execute("SET errors_as_json = false", Column);
+  SourceError parser = ErrorOf([&] { engine.Execute("SELEC 1", Column); });
+  EXPECT_EQ(parser.blame(), Blame::kText);
+  SourceError catalog = ErrorOf([&] { engine.Execute("FROM nowhere", Column); });
+  EXPECT_EQ(catalog.blame(), Blame::kWorld);
+}
+
+TEST(DuckDbEngine, PrepareOnlyRunsNothing) {
+  Engine engine(Threads(1));
+  engine.Execute("CREATE TABLE t AS SELECT 1 AS i, 2 AS k", Column);
+  EXPECT_NE(engine.PrepareOnly("FROM t", Column), nullptr);
+  EXPECT_EQ(engine.PrepareOnly("PIVOT t ON k USING count(*)", Column), nullptr);
+  EXPECT_EQ(ErrorOf([&] { engine.PrepareOnly("DELETE FROM t", Column); }).blame(),
+            Blame::kText);
+  EXPECT_EQ(CountRows(engine, "FROM t"), 1u);
+}
+
+TEST(DuckDbEngine, CheckBindsWithoutRunning) {
+  Engine engine(Threads(1));
+  engine.Check("CREATE TABLE t (i INTEGER)", Column);
+  EXPECT_EQ(ErrorOf([&] { engine.Check("FROM t", Column); }).blame(), Blame::kWorld);
+  EXPECT_EQ(ErrorOf([&] { engine.Check("FRO t", Column); }).blame(), Blame::kText);
+}
+
+TEST(DuckDbEngine, OpensWhatItMadeReadOnly) {
+  io::testing::TempDirectory directory;
+  const std::string path = directory / "a.duckdb";
+  {
+    Engine engine(Threads(1, path));
+    engine.Execute("CREATE TABLE t AS SELECT 7", Column);
+  }
+  EngineOptions options = Threads(1, path);
+  options.read_only = true;
+  Engine engine(options);
+  EXPECT_EQ(CountRows(engine, "FROM t"), 1u);
+  EXPECT_EQ(ErrorOf([&] { engine.Execute("DROP TABLE t", Column); }).blame(),
+            Blame::kWorld);
+}
+
+TEST(DuckDbEngine, ADatabaseThatCanNotBeOpenedSaysSo) {
+  SourceError error = ErrorOf([] { Engine engine(Threads(1, "/nowhere/a.duckdb")); });
+  EXPECT_THAT(error.what(), HasSubstr("can't open the database /nowhere/a.duckdb: "));
+}
+
+TEST(DuckDbEngine, MemoryAndThreadsAreWhatWasAskedFor) {
+  EngineOptions options = Threads(2);
+  options.memory_limit = 300'000'000;
+  Engine engine(options);
+  EXPECT_EQ(CountRows(engine,
+                      "FROM duckdb_settings() WHERE name = 'threads' AND value = '2' OR "
+                      "name = 'memory_limit' AND value IN ('286.1 MiB', '300.0 MB')"),
+            2u);
+}
+
+}  // namespace
+}  // namespace lamella::source
