@@ -1,0 +1,262 @@
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "lamella/statement.h"
+#include "schema/leaf.h"
+#include "statement/binding.h"
+#include "statement/characters.h"
+#include "statement/suggest.h"
+
+namespace lamella {
+namespace {
+
+using format::Type;
+using statement::Quoted;
+
+// What an option's column stands for: a top-level column with its leaves, or one leaf.
+struct Target {
+  std::string name;  ///< As the schema spells it.
+  std::vector<const schema::Leaf*> leaves;
+};
+
+std::vector<Encoding> LegalEncodings(Type physical) {
+  switch (physical) {
+    case Type::kBoolean:
+      return {Encoding::kPlain, Encoding::kRle};
+    case Type::kInt32:
+    case Type::kInt64:
+      return {Encoding::kPlain, Encoding::kRleDictionary, Encoding::kDeltaBinaryPacked,
+              Encoding::kByteStreamSplit};
+    case Type::kFloat:
+    case Type::kDouble:
+      return {Encoding::kPlain, Encoding::kRleDictionary, Encoding::kByteStreamSplit};
+    case Type::kByteArray:
+      return {Encoding::kPlain, Encoding::kRleDictionary, Encoding::kDeltaLengthByteArray,
+              Encoding::kDeltaByteArray};
+    default:
+      return {Encoding::kPlain, Encoding::kRleDictionary, Encoding::kDeltaByteArray,
+              Encoding::kByteStreamSplit};
+  }
+}
+
+class SchemaChecker {
+ public:
+  SchemaChecker(const ExportStatement& statement, const Schema& columns)
+      : statement_(statement), columns_(columns), dissected_(schema::Dissect(columns)) {
+    for (const Field& field : columns.fields) names_.push_back(field.name);
+    for (const schema::Leaf& leaf : dissected_.leaves) {
+      paths_.push_back(leaf.dotted_path());
+    }
+  }
+
+  WriteOptions Run() {
+    WriteOptions options = statement_.options;
+    CheckColumnOptions(options);
+    CheckBloomFilters(options);
+    CheckSorting(options);
+    CheckFieldIds(columns_.fields, options.field_ids.children, "field_ids");
+    return options;
+  }
+
+ private:
+  [[noreturn]] void Fail(const std::string& key, const std::string& message) const {
+    const auto found = statement_.option_locations.find(key);
+    if (found == statement_.option_locations.end()) throw OptionError(message);
+    throw OptionError(message, found->second);
+  }
+
+  // The position of `name` among `names`: the exact one, else the only one in any case.
+  std::optional<size_t> Position(const std::string& name,
+                                 const std::vector<std::string>& names,
+                                 const std::string& key) const {
+    const auto exact = std::find(names.begin(), names.end(), name);
+    if (exact != names.end()) return static_cast<size_t>(exact - names.begin());
+    std::optional<size_t> position;
+    for (size_t i = 0; i < names.size(); ++i) {
+      if (!statement::EqualsIgnoringCase(names[i], name)) continue;
+      if (position) {
+        Fail(key, Quoted(name) + " may be column " + Quoted(names[*position]) + " or " +
+                      Quoted(names[i]) + "; write it in the same case");
+      }
+      position = i;
+    }
+    return position;
+  }
+
+  Target Resolve(const std::string& name, const std::string& key) const {
+    Target target;
+    if (const auto column = Position(name, names_, key)) {
+      target.name = names_[*column];
+      for (const schema::Leaf& leaf : dissected_.leaves) {
+        if (leaf.column == *column) target.leaves.push_back(&leaf);
+      }
+      return target;
+    }
+    if (const auto leaf = Position(name, paths_, key)) {
+      return {paths_[*leaf], {&dissected_.leaves[*leaf]}};
+    }
+    FailUnknown(name, key);
+  }
+
+  [[noreturn]] void FailUnknown(const std::string& name, const std::string& key) const {
+    const std::string group = statement::LowerCase(name) + ".";
+    for (const std::string& path : paths_) {
+      if (statement::LowerCase(path).starts_with(group)) {
+        Fail(key, Quoted(name) +
+                      " is a group of columns; name what is stored in it, such "
+                      "as " +
+                      Quoted(path));
+      }
+    }
+    std::vector<std::string> known = names_;
+    for (const std::string& path : paths_) {
+      if (path.find('.') != std::string::npos) known.push_back(path);
+    }
+    const std::string near = statement::DidYouMean(name, known);
+    Fail(key, "the query has no column " + Quoted(name) +
+                  (near.empty() ? statement::Listed("; it has", names_) : near));
+  }
+
+  static std::string Described(const schema::Leaf& leaf) {
+    return "column " + Quoted(leaf.dotted_path()) + " of type " +
+           schema::TypeName(leaf.type);
+  }
+
+  void CheckColumnOptions(WriteOptions& options) const {
+    std::map<std::string, ColumnOptions> resolved;
+    for (const auto& [name, column] : options.column_options) {
+      const std::string key = "column_options." + name;
+      const Target target = Resolve(name, key);
+      if (column.encoding) CheckEncoding(target, *column.encoding, key + ".encoding=");
+      if (column.bloom_filter == true) {
+        CheckBloomFilter(target, key + ".bloom_filter");
+      }
+      if (!resolved.emplace(target.name, column).second) {
+        Fail(key, "\"column_options\" has column " + Quoted(target.name) + " twice");
+      }
+    }
+    options.column_options = std::move(resolved);
+  }
+
+  void CheckEncoding(const Target& target, Encoding encoding,
+                     const std::string& key) const {
+    for (const schema::Leaf* leaf : target.leaves) {
+      const std::vector<Encoding> legal = LegalEncodings(leaf->physical);
+      if (std::find(legal.begin(), legal.end(), encoding) != legal.end()) continue;
+      std::vector<std::string> names;
+      for (const Encoding each : legal) names.push_back(statement::EncodingName(each));
+      Fail(key, Described(*leaf) + " can't have the encoding " +
+                    Quoted(statement::EncodingName(encoding)) +
+                    statement::Listed("; it can have", names));
+    }
+  }
+
+  void CheckBloomFilter(const Target& target, const std::string& key) const {
+    for (const schema::Leaf* leaf : target.leaves) {
+      if (leaf->physical != Type::kBoolean) return;
+    }
+    Fail(key, Described(*target.leaves.front()) + " can't have a Bloom filter");
+  }
+
+  void CheckBloomFilters(WriteOptions& options) const {
+    std::set<std::string> seen;
+    for (size_t i = 0; i < options.bloom_filter_columns.size(); ++i) {
+      const std::string key = "bloom_filter_columns[" + std::to_string(i) + "]";
+      std::string& name = options.bloom_filter_columns[i];
+      const Target target = Resolve(name, key);
+      CheckBloomFilter(target, key);
+      name = target.name;
+      if (!seen.insert(name).second) {
+        Fail(key, "\"bloom_filter_columns\" names column " + Quoted(name) + " twice");
+      }
+      const auto column = options.column_options.find(name);
+      if (column != options.column_options.end() &&
+          column->second.bloom_filter == false) {
+        Fail(key, "\"bloom_filter_columns\" names column " + Quoted(name) +
+                      ", whose \"column_options\" have \"bloom_filter\" false");
+      }
+    }
+  }
+
+  void CheckSorting(WriteOptions& options) const {
+    std::set<std::string> seen;
+    for (size_t i = 0; i < options.sorting_columns.size(); ++i) {
+      const std::string key = "sorting_columns[" + std::to_string(i) + "]";
+      std::string& name = options.sorting_columns[i].column;
+      const Target target = Resolve(name, key);
+      const schema::Leaf& leaf = *target.leaves.front();
+      if (leaf.max_repetition > 0) {
+        Fail(key, "column " + Quoted(target.name) +
+                      " is a list or map, or inside of one: rows can't be sorted by it");
+      }
+      if (target.leaves.size() > 1) {
+        Fail(key, "column " + Quoted(target.name) +
+                      " has several parts; name one, such "
+                      "as " +
+                      Quoted(leaf.dotted_path()));
+      }
+      if (leaf.order == schema::SortOrder::kNone && leaf.type.id != TypeId::kNull) {
+        Fail(key, Described(leaf) + " has no order in Parquet");
+      }
+      name = leaf.dotted_path();
+      if (!seen.insert(name).second) {
+        Fail(key, "\"sorting_columns\" names column " + Quoted(name) + " twice");
+      }
+    }
+  }
+
+  // Respells `ids` as `fields` are, and asks that there is a field for each.
+  void CheckFieldIds(const std::vector<Field>& fields,
+                     std::map<std::string, FieldIds>& ids, const std::string& key) const {
+    std::vector<std::string> names;
+    for (const Field& field : fields) names.push_back(field.name);
+    std::map<std::string, FieldIds> resolved;
+    for (auto& [name, id] : ids) {
+      const std::string field_key = key + "." + name;
+      const std::optional<size_t> position = Position(name, names, field_key);
+      if (!position) {
+        Fail(field_key, "there is no field " + Quoted(name) + " here" +
+                            statement::Hint(name, names, "; there are"));
+      }
+      const Field& field = fields[*position];
+      if (!id.children.empty()) {
+        CheckFieldIds(ChildrenOf(field.type), id.children, field_key);
+      }
+      if (!resolved.emplace(field.name, std::move(id)).second) {
+        Fail(field_key, "field " + Quoted(field.name) + " has its id twice");
+      }
+    }
+    ids = std::move(resolved);
+  }
+
+  // The children by the names that they have in the file.
+  static std::vector<Field> ChildrenOf(const DataType& type) {
+    std::vector<Field> children = type.children;
+    if (type.id == TypeId::kList || type.id == TypeId::kArray) {
+      children.at(0).name = "element";
+    } else if (type.id == TypeId::kMap) {
+      children.at(0).name = "key";
+      children.at(1).name = "value";
+    }
+    return children;
+  }
+
+  const ExportStatement& statement_;
+  const Schema& columns_;
+  const schema::LeafSchema dissected_;
+  std::vector<std::string> names_;  // Top-level columns.
+  std::vector<std::string> paths_;  // Leaves.
+};
+
+}  // namespace
+
+WriteOptions CheckAgainstSchema(const ExportStatement& statement, const Schema& schema) {
+  return SchemaChecker(statement, schema).Run();
+}
+
+}  // namespace lamella
