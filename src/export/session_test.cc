@@ -1,0 +1,240 @@
+#include "lamella/session.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <chrono>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "io/testing/temp_directory.h"
+#include "lamella/error.h"
+
+namespace lamella {
+namespace {
+
+using io::testing::TempDirectory;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
+
+SessionOptions Threads(unsigned threads) {
+  SessionOptions options;
+  options.threads = threads;
+  return options;
+}
+
+void Execute(Session& session, std::string_view text) {
+  for (const Statement& statement : ParseScript(text).statements) {
+    session.Execute(std::get<EngineStatement>(statement));
+  }
+}
+
+ExportReport Export(Session& session, const std::string& query, const std::string& path,
+                    const OptionTexts& options = {}) {
+  return session.Export(MakeExport(query, path, options), {});
+}
+
+template <typename Kind, typename Call>
+Kind ErrorOf(Call call) {
+  try {
+    call();
+  } catch (const Kind& error) {
+    return error;
+  }
+  throw std::runtime_error("no such error");
+}
+
+TEST(Session, ExportsWhatItsStatementsMade) {
+  TempDirectory directory;
+  for (unsigned threads : {1u, 2u}) {
+    Session session(Threads(threads));
+    Execute(session,
+            "CREATE TABLE t AS SELECT i FROM range(1000) r(i); DELETE FROM t WHERE "
+            "i < 10");
+    const std::string path = directory / "t.parquet";
+    ExportReport report = Export(session, "t", path, {{"row_group_size", "400"}});
+    EXPECT_EQ(report.path, path);
+    EXPECT_EQ(report.rows, 990u);
+    EXPECT_EQ(report.bytes, directory.Read("t.parquet").size());
+    EXPECT_GT(report.encoded_bytes, 0u);
+    EXPECT_GT(report.seconds, 0);
+    EXPECT_THAT(report.warnings, IsEmpty());
+    ASSERT_EQ(report.files.size(), 1u);
+    EXPECT_EQ(report.files[0].path, path);
+    EXPECT_EQ(report.files[0].rows, 990u);
+    EXPECT_EQ(report.files[0].bytes, report.bytes);
+    EXPECT_EQ(report.files[0].row_groups, 3u);
+    EXPECT_THAT(directory.Read("t.parquet"), StartsWith("PAR1"));
+  }
+}
+
+TEST(Session, WarnsOfNamesThatDifferInCaseOnly) {
+  // The engine itself renames such columns of a table, but not those of every query.
+  TempDirectory directory;
+  Session session(Threads(1));
+  ExportReport report = Export(session, "SELECT 1 AS a, 2 AS b", directory / "a.parquet");
+  EXPECT_THAT(report.warnings, IsEmpty());
+  report = Export(session, "SELECT 1 AS a, 2 AS \"A\"", directory / "a.parquet");
+  ASSERT_FALSE(report.warnings.empty());
+  EXPECT_THAT(report.warnings[0], HasSubstr("differ in case only"));
+}
+
+TEST(NothingIsVisibleBeforeCommit, AFailureLeavesTheOldFileAndNothingElse) {
+  TempDirectory directory;
+  directory.Write("a.parquet", "the old file");
+  for (unsigned threads : {1u, 2u}) {
+    Session session(Threads(threads));
+    const std::string path = directory / "a.parquet";
+    EXPECT_THROW(Export(session, "SELECT error('x') FROM range(10)", path), SourceError);
+    EXPECT_THROW(Export(session, "SELECT 'infinity'::TIMESTAMP_MS", path), Error);
+    EXPECT_THROW(Export(session, "SELECT 1 AS i", path, {{"sorting_columns", "missing"}}),
+                 OptionError);
+    EXPECT_EQ(directory.Read("a.parquet"), "the old file");
+    EXPECT_THAT(directory.List(), ElementsAre("a.parquet"));
+  }
+}
+
+TEST(NothingIsVisibleBeforeCommit, WhileItRunsOnlyAHiddenFileStandsThere) {
+  TempDirectory directory;
+  Session session(Threads(2));
+  std::atomic<int> ticks = 0;
+  std::set<std::string> seen;
+  session.Export(MakeExport("SELECT hash(i) AS h FROM range(30000000) r(i)",
+                            directory / "a.parquet", {{"compression", "none"}}),
+                 [&](const Progress&) {
+                   if (ticks++ == 0) seen = directory.List();
+                 });
+  ASSERT_GT(ticks, 0);
+  ASSERT_EQ(seen.size(), 1u);
+  EXPECT_THAT(*seen.begin(), StartsWith(".a.parquet.lamella-"));
+  EXPECT_THAT(directory.List(), ElementsAre("a.parquet"));
+}
+
+TEST(Session, TellsHowFarItIs) {
+  TempDirectory directory;
+  Session session(Threads(1));
+  std::vector<Progress> told;
+  session.Export(MakeExport("SELECT hash(i) AS h FROM range(20000000) r(i)",
+                            directory / "a.parquet", {}),
+                 [&](const Progress& progress) { told.push_back(progress); });
+  ASSERT_FALSE(told.empty());
+  for (size_t i = 1; i < told.size(); ++i) {
+    EXPECT_GE(told[i].rows, told[i - 1].rows);
+    EXPECT_GE(told[i].bytes_written, told[i - 1].bytes_written);
+    EXPECT_GT(told[i].seconds, told[i - 1].seconds);
+  }
+  EXPECT_GT(told.back().rows, 0u);
+  EXPECT_LE(told.back().query_share, 1.0);
+}
+
+TEST(Session, InterruptEndsAnExportWithinASecondAndLeavesNothing) {
+  for (unsigned threads : {1u, 2u}) {
+    TempDirectory directory;
+    Session session(Threads(threads));
+    std::chrono::steady_clock::time_point asked;
+    std::thread interrupter([&] {
+      std::this_thread::sleep_for(std::chrono::milliseconds(300));
+      asked = std::chrono::steady_clock::now();
+      session.Interrupt();
+    });
+    EXPECT_THROW(Export(session, "SELECT hash(i) AS h FROM range(100000000000) r(i)",
+                        directory / "a.parquet"),
+                 InterruptedError);
+    auto ended = std::chrono::steady_clock::now();
+    interrupter.join();
+    EXPECT_LT(ended - asked, std::chrono::seconds(3));  // One on a quiet machine.
+    EXPECT_THAT(directory.List(), IsEmpty());
+    EXPECT_THROW(Export(session, "SELECT 1 AS i", directory / "b.parquet"),
+                 InterruptedError);
+    EXPECT_THROW(Execute(session, "SELECT 1"), InterruptedError);
+  }
+}
+
+TEST(Session, ErrorsStandWhereTheScriptIsWrong) {
+  Session session(Threads(1));
+  const std::string text = "\n  SELECT *\n  FROM missing;";
+  Script script = ParseScript(text);
+  auto error = ErrorOf<SourceError>(
+      [&] { session.Execute(std::get<EngineStatement>(script.statements.at(0))); });
+  EXPECT_EQ(error.location(), (Location{3, 8}));
+  EXPECT_EQ(error.blame(), Blame::kWorld);
+}
+
+TEST(Session, DatabasesStay) {
+  TempDirectory directory;
+  SessionOptions options = Threads(1);
+  options.database = directory / "a.duckdb";
+  {
+    Session session(options);
+    Execute(session, "CREATE TABLE t AS SELECT 5 AS i");
+  }
+  Session session(options);
+  EXPECT_EQ(Export(session, "t", directory / "t.parquet").rows, 1u);
+}
+
+// --- dry runs
+// ---------------------------------------------------------------------------
+
+SessionOptions DryRun(const std::string& database = "") {
+  SessionOptions options = Threads(1);
+  options.dry_run = true;
+  options.database = database;
+  return options;
+}
+
+void Check(Session& session, std::string_view text) {
+  for (const Statement& statement : ParseScript(text).statements) {
+    session.Check(statement);
+  }
+}
+
+TEST(Session, ADryRunMakesNoDatabase) {
+  TempDirectory directory;
+  Session session(DryRun(directory / "missing.duckdb"));
+  Check(session, "CREATE TABLE t (i INTEGER)");
+  EXPECT_THAT(directory.List(), IsEmpty());
+}
+
+TEST(Session, ADryRunChangesNoDatabase) {
+  TempDirectory directory;
+  SessionOptions options = Threads(1);
+  options.database = directory / "a.duckdb";
+  {
+    Session session(options);
+    Execute(session, "CREATE TABLE t AS SELECT 5 AS i");
+  }
+  const std::string before = directory.Read("a.duckdb");
+  {
+    Session session(DryRun(options.database));
+    Check(session, "DROP TABLE t");
+    Check(session, "EXPORT t TO '" + (directory / "t.parquet") + "' TYPE PARQUET");
+  }
+  EXPECT_TRUE(directory.Read("a.duckdb") == before);
+  EXPECT_EQ(directory.Read("t.parquet"), "(absent)");
+}
+
+TEST(Session, ADryRunFindsWhatDependsOnNothing) {
+  Session session(DryRun());
+  EXPECT_THROW(Check(session, "EXPORT missing TO 'a' TYPE PARQUET"), SourceError);
+  EXPECT_THROW(Check(session,
+                     "EXPORT SELECT 1 AS a TO 'a' TYPE PARQUET OPTIONS "
+                     "{\"sorting_columns\": [\"b\"]}"),
+               OptionError);
+  EXPECT_THROW(Check(session, "EXPORT SELECT 1::VARIANT AS a TO 'a' TYPE PARQUET"),
+               SchemaError);
+  EXPECT_THROW(Check(session, "EXPORT DELETE FROM x TO 'a' TYPE PARQUET"), Error);
+}
+
+TEST(Session, ADryRunForgivesWhatAnEarlierStatementWouldMake) {
+  Session session(DryRun());
+  Check(session, "CREATE TABLE t (i INTEGER); EXPORT t TO 'a' TYPE PARQUET");
+  EXPECT_THROW(Check(session, "EXPORT SELEC 1 FROM t t t TO 'a' TYPE PARQUET"), Error);
+}
+
+}  // namespace
+}  // namespace lamella
