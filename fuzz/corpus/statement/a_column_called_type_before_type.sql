@@ -1,0 +1,1 @@
+EXPORT SELECT type FROM t ORDER BY type TYPE PARQUET OPTIONS {"path": "a"};

@@ -1,0 +1,1 @@
+EXPORT t TO 'a' TYPE PARQUET OPTIONS {"column_options": {"a": {"encoding": "delta"}}}

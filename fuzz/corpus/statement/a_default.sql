@@ -1,0 +1,1 @@
+SELECT '${a|some default: it's here}', '${b|}';

@@ -1,0 +1,1 @@
+EXPORT t TO 'a' TYPE PARQUET OPTIONS {"dictionary_page_size_limit": 1073741825}

@@ -1,0 +1,1 @@
+EXPORT t TO 'a' TYPE PARQUET OPTIONS {"field_ids": {"s": {"children": {"c": 1}}}}

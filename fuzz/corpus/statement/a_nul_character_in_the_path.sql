@@ -1,0 +1,1 @@
+EXPORT t TYPE PARQUET OPTIONS {"path": "a\u0000b"}

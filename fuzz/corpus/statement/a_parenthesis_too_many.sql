@@ -1,0 +1,1 @@
+EXPORT SELECT (1)) TO 'a.parquet' TYPE PARQUET

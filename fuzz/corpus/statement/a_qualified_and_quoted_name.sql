@@ -1,0 +1,1 @@
+EXPORT db.main."my events" TO 'a.parquet' TYPE PARQUET

@@ -1,0 +1,2 @@
+EXPORT ${query} TO ${path} TYPE PARQUET OPTIONS ${options};
+SELECT 1;

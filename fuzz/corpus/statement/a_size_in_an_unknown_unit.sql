@@ -1,0 +1,1 @@
+EXPORT t TO 'a' TYPE PARQUET OPTIONS {"data_page_size": "1 PB"}

@@ -1,0 +1,1 @@
+EXPORT "database" TO 'a' TYPE PARQUET;

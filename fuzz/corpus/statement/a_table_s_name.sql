@@ -1,0 +1,1 @@
+EXPORT events TO 'a.parquet' TYPE PARQUET

@@ -1,0 +1,1 @@
+EXPORT t TO ${path} TYPE PARQUET;

@@ -1,0 +1,1 @@
+EXPORT t TO 'a.parquet' TYPE PARQUET now

@@ -1,0 +1,3 @@
+SELECT /* one */ 1 -- two
+  , 2 -- three
+;

@@ -1,0 +1,2 @@
+export database 'target' (FORMAT parquet);
+EXPORT DATABASE db TO 'target';

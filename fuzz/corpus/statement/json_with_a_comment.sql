@@ -1,0 +1,2 @@
+EXPORT t TO 'a' TYPE PARQUET OPTIONS {"profile": "modern" -- new
+}

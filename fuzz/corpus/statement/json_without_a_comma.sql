@@ -1,0 +1,4 @@
+EXPORT t TO 'a' TYPE PARQUET OPTIONS {
+  "profile": "modern"
+  "compression": "zstd"
+}

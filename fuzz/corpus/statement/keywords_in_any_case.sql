@@ -1,0 +1,1 @@
+export select 1 to 'a.parquet' Type Parquet options {"profile": "Modern"};

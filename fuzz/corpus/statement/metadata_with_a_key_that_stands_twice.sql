@@ -1,0 +1,1 @@
+EXPORT t TO 'a' TYPE PARQUET OPTIONS {"kv_metadata": {"a": "1", "a": "2"}}

@@ -1,0 +1,1 @@
+EXPORT TYPE PARQUET OPTIONS {"path": "a.parquet"}

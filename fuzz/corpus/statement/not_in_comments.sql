@@ -1,0 +1,3 @@
+SELECT /* ${missing} /* ${a} */ */ 1 -- ${missing} ${
+, 2;
+-- ${missing

@@ -1,0 +1,1 @@
+EXPORT SELECT 1 OPTIONS {"path": "a.parquet"}

@@ -1,0 +1,1 @@
+EXPORT ${table} TO '${table}' TYPE PARQUET OPTIONS {"profil": "modern"};

@@ -1,0 +1,2 @@
+SELECT * FROM t WHERE name = '${name}' AND x = 1;
+SELECT E'${name}';

@@ -1,0 +1,1 @@
+EXPORT t TO 'a' TYPE PARQUET OPTIONS {"kv_metadata": {"owner": "${owner}"}};

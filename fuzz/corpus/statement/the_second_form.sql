@@ -1,0 +1,1 @@
+EXPORT events TO PARQUET "a.parquet";

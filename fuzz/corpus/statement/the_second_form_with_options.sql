@@ -1,0 +1,1 @@
+EXPORT SELECT 1 TO PARQUET 'a.parquet' OPTIONS {"compression": "zstd"};

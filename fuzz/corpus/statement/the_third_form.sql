@@ -1,0 +1,1 @@
+EXPORT SELECT 1 TYPE PARQUET OPTIONS {"path": "a.parquet"};

@@ -1,0 +1,1 @@
+EXPORT t TO CSV 'a.csv'

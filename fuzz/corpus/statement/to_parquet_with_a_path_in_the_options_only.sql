@@ -1,0 +1,1 @@
+EXPORT t TO PARQUET OPTIONS {"path": "a.parquet"}
