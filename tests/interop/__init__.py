@@ -1,0 +1,1 @@
+"""The reader matrix: what unrelated Parquet readers make of the files that Lamella writes."""

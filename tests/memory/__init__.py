@@ -1,0 +1,1 @@
+"""How much memory an export takes at its peak."""

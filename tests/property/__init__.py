@@ -1,0 +1,1 @@
+"""Random tables, random options: what goes in comes out of every reader."""
