@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Every test, quickest to fail first: checks of the text, unit tests, the same under
+# sanitizers, a slice of fuzzing, then the readers' tests with pytest. All parts run even
+# when one fails. The last line counts tests; the exit code is 0 only if nothing failed.
+#   PARTS="unit readers" tools/test.sh    runs these parts only
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+parts=${PARTS:-checks unit asan tsan fuzz readers}
+logs=build/test-logs
+rm -rf $logs
+mkdir -p $logs
+
+# part NAME BUILD COMMAND…: BUILD is where ctest leaves its log, - if there is none.
+part() {
+  local name=$1 log=$2/Testing/Temporary/LastTest.log start=$SECONDS
+  shift 2
+  [[ " $parts " == *" $name "* ]] || return 0
+  printf '\n=== %s\n' "$name"
+  rm -f "$log"
+  "$@" 2>&1 | tee "$logs/$name.log"
+  printf '%s %d %d\n' "$name" "${PIPESTATUS[0]}" $((SECONDS - start)) >>$logs/parts
+  # What each test program printed, also where it passed: the counts are taken from it.
+  if [ -e "$log" ]; then cp "$log" "$logs/$name.log"; fi
+}
+
+readers() {
+  local script python=python3
+  for script in tests/*/setup.sh; do
+    if [ -e "$script" ]; then "$script" || return 1; fi
+  done
+  if [ -x .venv/bin/python ]; then python=.venv/bin/python; fi
+  "$python" -m pytest tests -q
+}
+
+part checks - tools/check.sh
+part unit build ctest --test-dir build --output-on-failure -j"$(nproc)"
+part asan build-asan tools/sanitize.sh asan
+part tsan build-tsan tools/sanitize.sh tsan
+part fuzz - tools/fuzz.sh "${FUZZ_SECONDS:-15}"
+part readers - readers
+exec python3 tools/summary.py $logs
