@@ -40,7 +40,7 @@ endif()
 
 if(LAMELLA_SANITIZE)
   set(sanitize -fsanitize=${LAMELLA_SANITIZE} -fno-omit-frame-pointer
-               -fno-sanitize-recover=all -fno-sanitize=nonnull-attribute)
+               -fno-sanitize-recover=all)
 endif()
 if(LAMELLA_SANITIZE AND CMAKE_CXX_COMPILER_ID STREQUAL GNU)
   # Instrumented code confuses the analysis behind this warning; the other builds have it.

@@ -162,7 +162,8 @@ TEST(Leaf, NodesKnowTheLevelsAtWhichTheyArePresent) {
 
 TEST(Leaf, KeysOfMapsAreNeverNull) {
   Schema schema = {{{"m", Nested(TypeId::kMap, {{"k", kInt, true}, {"v", kInt, true}})}}};
-  const Node& map = Dissect(schema).columns.at(0);
+  const LeafSchema leaves = Dissect(schema);
+  const Node& map = leaves.columns.at(0);
   EXPECT_FALSE(map.children.at(0).nullable);
   EXPECT_TRUE(map.children.at(1).nullable);
 }
