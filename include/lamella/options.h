@@ -91,4 +91,50 @@ struct WriteOptions {
   std::map<std::string, ColumnOptions> column_options;
 };
 
+/// How values become names of directories.
+enum class PartitionEscaping {
+  kHive,  ///< Percent signs for Hive's set of characters; UTF-8 and spaces as they are.
+  kUrl,   ///< Percent signs for all but letters, digits and `-_.~`.
+  kNone,  ///< As they are; what can't be a name is an error.
+};
+
+/// What becomes of an empty string in a partition column.
+struct EmptyPartition {
+  enum class Policy { kError, kNull, kText };
+  Policy policy = Policy::kError;
+  std::string text;  ///< kText: what stands in its place.
+};
+
+/// How rows are divided into the files of a data set.
+struct DatasetOptions {
+  std::vector<std::string> partition_cols;  ///< In the order of the directories.
+  bool write_partition_columns = false;     ///< The files hold them as well.
+  PartitionEscaping partition_escaping = PartitionEscaping::kHive;
+  bool hive_file_pattern = true;  ///< `name=value`; otherwise `value` alone.
+  EmptyPartition empty_partition_value;
+  std::string filename_pattern = "{uuidv7}";
+  std::optional<uint64_t> max_rows_per_file;  ///< Exact.
+  std::optional<uint64_t> file_size_bytes;    ///< Written bytes, within 1.5 times.
+  std::optional<uint64_t> max_open_files;     ///< Files that are written at once.
+};
+
+/// What becomes of what stands at the path already.
+enum class WriteMode { kError, kOverwrite, kOverwritePartitions, kAppend, kIgnore };
+
+/// How a data set becomes visible.
+enum class CommitKind {
+  kAuto,      ///< Exchange where that is possible, otherwise journal.
+  kExchange,  ///< The whole tree in one step.
+  kJournal,   ///< File by file, from a journal that is rolled forward after a crash.
+};
+
+/// How a result is published.
+struct PublishOptions {
+  std::optional<WriteMode> mode;  ///< Absent: a file overwrite, a data set error.
+  CommitKind commit = CommitKind::kAuto;
+  std::optional<std::string> run_id;
+  std::optional<std::string> manifest;  ///< A file for the report.
+  bool return_stats = false;            ///< Statistics of columns in the report.
+};
+
 }  // namespace lamella

@@ -6,15 +6,20 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "lamella/statement.h"
 
 namespace lamella {
 
+/// A partition column and its value in one file; nothing stands for NULL.
+using PartitionValue = std::pair<std::string, std::optional<std::string>>;
+
 /// One file of an export.
 struct FileReport {
   std::string path;
+  std::vector<PartitionValue> partition;  ///< In the order of the directories.
   uint64_t rows = 0;
   uint64_t bytes = 0;
   uint64_t row_groups = 0;
@@ -27,6 +32,14 @@ struct ExportReport {
   uint64_t bytes = 0;
   uint64_t encoded_bytes = 0;  ///< Of all pages before the codec.
   std::vector<FileReport> files;
+  WriteMode mode = WriteMode::kOverwrite;
+  uint64_t partitions = 0;  ///< Directories that rows went to; 0 for a single file.
+  /// `exchange`, `journal`, `rename` for a single file, `none` when nothing was written.
+  std::string commit = "rename";
+  bool already_done = false;  ///< A run of this id did it; the figures are that run's.
+  uint64_t foreign_files_kept = 0;
+  uint64_t foreign_files_deleted = 0;
+  Schema schema;  ///< Of the query.
   double seconds = 0;
   std::vector<std::string> warnings;
 

@@ -66,11 +66,22 @@ struct ExportStatement {
   Location location;  ///< Of the word EXPORT.
   std::string path;   ///< As written; never empty.
   WriteOptions options;
+  DatasetOptions dataset;
+  PublishOptions publish;
+  /// Query and options in one canonical text: equal for statements that ask for the same,
+  /// however they are written. `run_id`, `manifest` and `path` are no part of it.
+  std::string fingerprint;
   /// Where each option's key stands, by its name; parts of an option as
   /// `column_options.a`, `column_options.a.encoding`, `field_ids.s.x` and
   /// `sorting_columns[0]`. With `=` behind the name, where its value stands. Empty when
   /// the options came from the command line.
   std::map<std::string, Location> option_locations;
+
+  /// Whether a directory is written rather than one file.
+  bool is_dataset() const {
+    return !dataset.partition_cols.empty() || dataset.max_rows_per_file ||
+           dataset.file_size_bytes;
+  }
 };
 
 using Statement = std::variant<EngineStatement, ExportStatement>;

@@ -136,7 +136,7 @@ ExportReport Session::Export(const ExportStatement& statement,
   report.bytes = summary.bytes;
   report.encoded_bytes = summary.encoded_bytes;
   report.files.push_back(
-      {statement.path, summary.rows, summary.bytes, summary.row_groups});
+      {statement.path, {}, summary.rows, summary.bytes, summary.row_groups});
   report.seconds = seconds();
   report.warnings = schema::ReaderWarnings(schema);
   return report;
