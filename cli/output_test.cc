@@ -43,7 +43,7 @@ ExportReport Report() {
   report.bytes = 5600;
   report.encoded_bytes = 11200;
   report.seconds = 0.25;
-  report.files = {{"out.parquet", 1234, 5600, 2}};
+  report.files = {{"out.parquet", {}, 1234, 5600, 2}};
   return report;
 }
 
@@ -52,7 +52,7 @@ TEST(Output, DescribesAnExportInOneLine) {
             "out.parquet  1,234 rows, 5.6 kB, 2 row groups, 250 ms, ratio 2.00\n");
   ExportReport one = Report();
   one.rows = 1;
-  one.files = {{"out.parquet", 1, 5600, 1}};
+  one.files = {{"out.parquet", {}, 1, 5600, 1}};
   one.encoded_bytes = 0;
   EXPECT_EQ(DescribeExport(one), "out.parquet  1 row, 5.6 kB, 1 row group, 250 ms\n");
 }
