@@ -76,9 +76,10 @@ struct Interval {
 ///   kList, kMap                              ListEntry
 ///   kArray, kStruct                          nothing (null pointer)
 ///
-/// Elements of absent rows may hold anything. A child of a list is as long as the highest
-/// entry asks; a child of an array has `array_size` elements a row; a child of a struct
-/// has one a row and may claim to be present where its parent is absent.
+/// Elements are aligned to their size, those of 16 bytes to 8 at least. Elements of
+/// absent rows may hold anything. A child of a list is as long as the highest entry asks;
+/// a child of an array has `array_size` elements a row; a child of a struct has one a row
+/// and may claim to be present where its parent is absent.
 struct ColumnView {
   /// Bit i (least significant first) is 1 when row i is present; null: all are.
   const uint64_t* validity = nullptr;

@@ -84,10 +84,11 @@ void AppendWideDecimals(const ColumnView& view, const Selection& selection,
   auto width = static_cast<size_t>(leaf.width);
   Int128 limit = 1;
   for (int i = 0; i < leaf.type.precision; ++i) limit *= 10;
-  const auto* in = static_cast<const Int128*>(view.values);
+  const auto* in = static_cast<const uint8_t*>(view.values);
   out.values.Reserve(Upper(selection) * width);
   ForEach(selection, [&](uint64_t row) {
-    Int128 value = in[row];
+    Int128 value;
+    std::memcpy(&value, in + row * sizeof value, sizeof value);
     if (value >= limit || value <= -limit) {
       Refuse(leaf, DecimalText(value, leaf.type.scale) + ", which " +
                        schema::TypeName(leaf.type) +

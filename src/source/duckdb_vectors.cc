@@ -107,7 +107,10 @@ void VectorReader::Read(duckdb_vector vector, idx_t count, ColumnView& out) {
       return;
     case DUCKDB_TYPE_UHUGEINT:
       RewriteRows<Int128>(count, out, [&](idx_t row) {
-        return DecimalOf(static_cast<const UInt128*>(data)[row], false, column_);
+        UInt128 value;  // The engine aligns its vectors to 8 bytes only.
+        std::memcpy(&value, static_cast<const uint8_t*>(data) + row * sizeof value,
+                    sizeof value);
+        return DecimalOf(value, false, column_);
       });
       return;
     case DUCKDB_TYPE_BIGNUM:
