@@ -10,6 +10,7 @@
 #include "schema/leaf.h"
 #include "statement/binding.h"
 #include "statement/characters.h"
+#include "statement/find_column.h"
 #include "statement/suggest.h"
 
 namespace lamella {
@@ -47,8 +48,10 @@ std::vector<Encoding> LegalEncodings(Type physical) {
 class SchemaChecker {
  public:
   SchemaChecker(const ExportStatement& statement, const Schema& columns)
-      : statement_(statement), columns_(columns), dissected_(schema::Dissect(columns)) {
-    for (const Field& field : columns.fields) names_.push_back(field.name);
+      : statement_(statement),
+        columns_(columns),
+        dissected_(schema::Dissect(columns)),
+        names_(statement::NamesOf(columns.fields)) {
     for (const schema::Leaf& leaf : dissected_.leaves) {
       paths_.push_back(leaf.dotted_path());
     }
@@ -65,27 +68,13 @@ class SchemaChecker {
 
  private:
   [[noreturn]] void Fail(const std::string& key, const std::string& message) const {
-    const auto found = statement_.option_locations.find(key);
-    if (found == statement_.option_locations.end()) throw OptionError(message);
-    throw OptionError(message, found->second);
+    statement::FailAt(statement_, key, message);
   }
 
-  // The position of `name` among `names`: the exact one, else the only one in any case.
   std::optional<size_t> Position(const std::string& name,
                                  const std::vector<std::string>& names,
                                  const std::string& key) const {
-    const auto exact = std::find(names.begin(), names.end(), name);
-    if (exact != names.end()) return static_cast<size_t>(exact - names.begin());
-    std::optional<size_t> position;
-    for (size_t i = 0; i < names.size(); ++i) {
-      if (!statement::EqualsIgnoringCase(names[i], name)) continue;
-      if (position) {
-        Fail(key, Quoted(name) + " may be column " + Quoted(names[*position]) + " or " +
-                      Quoted(names[i]) + "; write it in the same case");
-      }
-      position = i;
-    }
-    return position;
+    return statement::FindColumn(statement_, key, name, names);
   }
 
   Target Resolve(const std::string& name, const std::string& key) const {
@@ -213,8 +202,7 @@ class SchemaChecker {
   // Respells `ids` as `fields` are, and asks that there is a field for each.
   void CheckFieldIds(const std::vector<Field>& fields,
                      std::map<std::string, FieldIds>& ids, const std::string& key) const {
-    std::vector<std::string> names;
-    for (const Field& field : fields) names.push_back(field.name);
+    const std::vector<std::string> names = statement::NamesOf(fields);
     std::map<std::string, FieldIds> resolved;
     for (auto& [name, id] : ids) {
       const std::string field_key = key + "." + name;
@@ -249,7 +237,7 @@ class SchemaChecker {
   const ExportStatement& statement_;
   const Schema& columns_;
   const schema::LeafSchema dissected_;
-  std::vector<std::string> names_;  // Top-level columns.
+  const std::vector<std::string> names_;  // Top-level columns.
   std::vector<std::string> paths_;  // Leaves.
 };
 

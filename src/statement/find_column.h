@@ -1,0 +1,26 @@
+/// Columns by the names that options give them.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lamella/statement.h"
+
+namespace lamella::statement {
+
+/// Throws OptionError at the place of the option `key`, if it has one.
+[[noreturn]] void FailAt(const ExportStatement& statement, const std::string& key,
+                         const std::string& message);
+
+/// The position of `name` among `names`: the exact one, else the only one in any case.
+/// Throws OptionError at the option `key` when there are several.
+std::optional<size_t> FindColumn(const ExportStatement& statement, const std::string& key,
+                                 const std::string& name,
+                                 const std::vector<std::string>& names);
+
+/// The names of the columns.
+std::vector<std::string> NamesOf(const std::vector<Field>& fields);
+
+}  // namespace lamella::statement
