@@ -116,6 +116,11 @@ struct DatasetOptions {
   std::optional<uint64_t> max_rows_per_file;  ///< Exact.
   std::optional<uint64_t> file_size_bytes;    ///< Written bytes, within 1.5 times.
   std::optional<uint64_t> max_open_files;     ///< Files that are written at once.
+
+  /// Whether there is a directory of files at all, rather than one file.
+  bool wanted() const {
+    return !partition_cols.empty() || max_rows_per_file || file_size_bytes;
+  }
 };
 
 /// What becomes of what stands at the path already.

@@ -68,19 +68,21 @@ struct ExportStatement {
   WriteOptions options;
   DatasetOptions dataset;
   PublishOptions publish;
-  /// Query and options in one canonical text: equal for statements that ask for the same,
-  /// however they are written. `run_id`, `manifest` and `path` are no part of it.
+  /// Query and options in one text: equal for statements that ask for the same, however
+  /// their options are written. `run_id`, `manifest` and `path` are no part of it.
   std::string fingerprint;
   /// Where each option's key stands, by its name; parts of an option as
-  /// `column_options.a`, `column_options.a.encoding`, `field_ids.s.x` and
-  /// `sorting_columns[0]`. With `=` behind the name, where its value stands. Empty when
-  /// the options came from the command line.
+  /// `column_options.a`, `column_options.a.encoding`, `field_ids.s.x`,
+  /// `sorting_columns[0]` and `partition_cols[0]`. With `=` behind the name, where its
+  /// value stands. Empty when the options came from the command line.
   std::map<std::string, Location> option_locations;
 
   /// Whether a directory is written rather than one file.
-  bool is_dataset() const {
-    return !dataset.partition_cols.empty() || dataset.max_rows_per_file ||
-           dataset.file_size_bytes;
+  bool is_dataset() const { return dataset.wanted(); }
+  /// What becomes of what stands at the path already, also when no option says it.
+  WriteMode mode() const {
+    return publish.mode.value_or(is_dataset() ? WriteMode::kError
+                                              : WriteMode::kOverwrite);
   }
 };
 
@@ -138,12 +140,26 @@ using OptionTexts = std::vector<std::pair<std::string, std::string>>;
 ExportStatement MakeExport(std::string_view query, std::string_view path,
                            const OptionTexts& options);
 
-/// The statement's options with the names of columns spelled as in `schema`, which is the
-/// query's. Throws OptionError, at the option's place, for a column that is not there and
-/// for an encoding, filter or order that a column's type can't have; SchemaError for a
-/// schema that has no form in Parquet.
-[[nodiscard]] WriteOptions CheckAgainstSchema(const ExportStatement& statement,
-                                              const Schema& schema);
+/// The options of a statement with the names of columns spelled as the query spells them.
+struct ResolvedOptions {
+  WriteOptions write;
+  DatasetOptions dataset;
+  std::vector<std::string> warnings;  ///< Sentences for the user.
+};
+
+/// Holds the statement's options to `schema`, which is the query's. Throws OptionError,
+/// at the option's place, for a column that is not there or not in the files and for an
+/// encoding, filter or order that a column's type can't have; SchemaError for a schema
+/// that has no form in Parquet.
+[[nodiscard]] ResolvedOptions CheckAgainstSchema(const ExportStatement& statement,
+                                                 const Schema& schema);
+
+/// The columns that the files hold: those of the query, without partition columns unless
+/// these are written as well. `dataset` is resolved.
+Schema StoredSchema(const Schema& schema, const DatasetOptions& dataset);
+
+/// `overwrite_partitions`: the mode as the option says it.
+std::string_view ModeName(WriteMode mode);
 
 /// `file:line:column: message`, then the line and a caret under the place. Without a
 /// location: `file: message`. Ends with a line break.

@@ -112,11 +112,11 @@ ExportReport Session::Export(const ExportStatement& statement,
   };
   auto query = state_->engine.Prepare(statement.query.text(), LocateIn(statement.query));
   const Schema& schema = query->schema();
-  WriteOptions options = CheckAgainstSchema(statement, schema);
+  const ResolvedOptions options = CheckAgainstSchema(statement, schema);
   schema::LeafSchema leaves = schema::Dissect(schema);
 
   io::StagedFile staged(state_->files, statement.path);
-  file::BatchWriter writer(staged, schema, leaves, options,
+  file::BatchWriter writer(staged, schema, leaves, options.write,
                            {state_->threads, &state_->stop});
   file::FileSummary summary;
   {

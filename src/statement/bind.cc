@@ -17,10 +17,9 @@
 namespace lamella::statement {
 namespace {
 
+namespace fs = std::filesystem;
+
 std::string UnknownOption(const std::string& name) {
-  if (name == "partition_cols" || name == "partition_by") {
-    return Quoted(name) + " makes a directory of files; this version writes single files";
-  }
   std::vector<std::string> names;
   for (const OptionEntry& entry : OptionTable()) names.emplace_back(entry.spec.name);
   return "unknown option " + Quoted(name) + Hint(name, names, "; the options are");
@@ -28,8 +27,8 @@ std::string UnknownOption(const std::string& name) {
 
 PathAndOptions Finish(Binding& binding) {
   CheckTogether(binding);
-  return {std::move(binding.path), std::move(binding.options),
-          std::move(binding.locations)};
+  return {std::move(binding.path), std::move(binding.options), std::move(binding.dataset),
+          std::move(binding.publish), std::move(binding.locations)};
 }
 
 // The value that `text` stands for on the command line. What doesn't fit the kind becomes
@@ -69,6 +68,60 @@ std::variant<JsonValue, JsonFault> FromText(OptionKind kind, const std::string& 
   return list;
 }
 
+// Absolute and rid of dots, doubled slashes and a slash at the end.
+fs::path Normal(const std::string& path) {
+  const fs::path normal = fs::absolute(path).lexically_normal();
+  return normal.has_filename() ? normal : normal.parent_path();
+}
+
+// Whether `path` is `directory` or below it; both are normal.
+bool IsWithin(const fs::path& path, const fs::path& directory) {
+  return std::mismatch(directory.begin(), directory.end(), path.begin(), path.end())
+             .first == directory.end();
+}
+
+void CheckPath(const std::string& path, const std::optional<Location>& location) {
+  if (path.empty()) throw OptionError("the path is empty", location);
+  if (path.find('\0') != std::string::npos) {
+    throw OptionError("the path holds a NUL character", location);
+  }
+}
+
+// `location` is that of the option.
+void CheckSamePath(const std::string& target, const std::string& option,
+                   const std::optional<Location>& location) {
+  if (Normal(target) == Normal(option)) return;
+  throw OptionError("the path in TO, " + Quoted(target, 200) +
+                        ", and the option \"path\", " + Quoted(option, 200) +
+                        ", are not the same",
+                    location);
+}
+
+// A directory would stand behind the last slash.
+void CheckIsFile(const std::string& path, const std::optional<Location>& location) {
+  if (!path.ends_with('/')) return;
+  throw OptionError("the path " + Quoted(path, 200) +
+                        " is a directory; name a file, or give \"partition_cols\" for "
+                        "a directory of files",
+                    location);
+}
+
+void CheckManifest(const ExportStatement& statement,
+                   const std::optional<Location>& location) {
+  if (!statement.publish.manifest) return;
+  const std::string& manifest = *statement.publish.manifest;
+  const fs::path report = Normal(manifest);
+  const fs::path target = Normal(statement.path);
+  if (!IsWithin(report, target) && !IsWithin(target, report)) return;
+  const char* const fault = report == target ? " is what the rows go to"
+                            : IsWithin(report, target)
+                                ? " is inside of what the rows go to"
+                                : " is a directory on the way to the rows";
+  throw OptionError(
+      "the \"manifest\" " + Quoted(manifest, 200) + fault + "; name a file outside of it",
+      location);
+}
+
 std::string FlagName(std::string_view option) {
   std::string flag = "--";
   for (const char c : option) flag += c == '_' ? '-' : c;
@@ -91,9 +144,6 @@ PathAndOptions BindObject(const MappedText& source, const Token& json) {
     if (entry == nullptr) binding.Fail(member.offset, UnknownOption(member.key));
     binding.Note(member.key, member);
     entry->read(binding, member.value);
-    if (member.key == "path") {
-      CheckPath(*binding.path, source.At(json.begin + member.value.offset));
-    }
   }
   return Finish(binding);
 }
@@ -119,23 +169,25 @@ PathAndOptions BindTexts(const OptionTexts& texts) {
   return Finish(binding);
 }
 
-void CheckPath(const std::string& path, const std::optional<Location>& location) {
-  if (path.empty()) throw OptionError("the path is empty", location);
-  if (path.find('\0') != std::string::npos) {
-    throw OptionError("the path holds a NUL character", location);
+void Complete(ExportStatement& statement, const std::optional<WrittenPath>& written,
+              PathAndOptions parts) {
+  if (written) CheckPath(written->path, written->location);
+  const auto place = [&parts](const std::string& key) {
+    const auto found = parts.locations.find(key);
+    return found == parts.locations.end() ? std::nullopt : std::optional(found->second);
+  };
+  if (written && parts.path) CheckSamePath(written->path, *parts.path, place("path"));
+  statement.path = written ? written->path : *parts.path;
+  statement.options = std::move(parts.options);
+  statement.dataset = std::move(parts.dataset);
+  statement.publish = std::move(parts.publish);
+  if (!statement.is_dataset()) {
+    if (written) CheckIsFile(written->path, written->location);
+    if (parts.path) CheckIsFile(*parts.path, place("path="));
   }
-}
-
-void CheckSamePath(const std::string& target, const std::string& option,
-                   const std::optional<Location>& location) {
-  namespace fs = std::filesystem;
-  const fs::path a = fs::absolute(target).lexically_normal();
-  const fs::path b = fs::absolute(option).lexically_normal();
-  if (a == b) return;
-  throw OptionError("the path in TO, " + Quoted(target, 200) +
-                        ", and the option \"path\", " + Quoted(option, 200) +
-                        ", are not the same",
-                    location);
+  CheckManifest(statement, place("manifest="));
+  statement.option_locations = std::move(parts.locations);
+  statement.fingerprint = Fingerprint(statement);
 }
 
 }  // namespace lamella::statement
@@ -164,10 +216,9 @@ ExportStatement MakeExport(std::string_view query, std::string_view path,
   statement::PathAndOptions parts = statement::BindTexts(options);
   ExportStatement made;
   made.query = statement::QueryText(source, tokens);
-  made.path = path.empty() && parts.path ? *parts.path : std::string(path);
-  statement::CheckPath(made.path, {});
-  if (parts.path) statement::CheckSamePath(made.path, *parts.path, {});
-  made.options = std::move(parts.options);
+  std::optional<statement::WrittenPath> written;
+  if (!path.empty() || !parts.path) written = {std::string(path), {}};
+  statement::Complete(made, written, std::move(parts));
   return made;
 }
 

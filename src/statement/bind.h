@@ -14,7 +14,15 @@ namespace lamella::statement {
 struct PathAndOptions {
   std::optional<std::string> path;
   WriteOptions options;
+  DatasetOptions dataset;
+  PublishOptions publish;
   std::map<std::string, Location> locations;  ///< As in ExportStatement.
+};
+
+/// The path that stands outside of the options.
+struct WrittenPath {
+  std::string path;
+  std::optional<Location> location;
 };
 
 /// Reads the OPTIONS object that `json` is. Throws StatementError for what isn't JSON and
@@ -24,12 +32,10 @@ PathAndOptions BindObject(const MappedText& source, const Token& json);
 /// Reads options of the command line. Throws OptionError without a place.
 PathAndOptions BindTexts(const OptionTexts& texts);
 
-/// Throws OptionError when no file can have `path` as its name.
-void CheckPath(const std::string& path, const std::optional<Location>& location);
-
-/// Throws OptionError unless both paths, made absolute and normal, are the same.
-/// `location` is that of the second one.
-void CheckSamePath(const std::string& target, const std::string& option,
-                   const std::optional<Location>& location);
+/// Gives `statement`, which has its query, a path, its options and a fingerprint. Throws
+/// OptionError when the paths are not the same, or can't be those of what is written.
+/// There is a path in `written` or in `parts`.
+void Complete(ExportStatement& statement, const std::optional<WrittenPath>& written,
+              PathAndOptions parts);
 
 }  // namespace lamella::statement

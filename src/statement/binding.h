@@ -25,6 +25,8 @@ struct Origin {
 struct Binding {
   Origin origin;
   WriteOptions options;
+  DatasetOptions dataset;
+  PublishOptions publish;
   std::optional<std::string> path;
   std::map<std::string, Location> locations;  ///< As in ExportStatement.
   std::map<std::string, size_t> offsets;      ///< The same keys, also without a script.
@@ -67,6 +69,16 @@ Encoding ReadEncoding(const Binding& binding, const std::string& what,
 Profile ReadProfile(const Binding& binding, const std::string& what,
                     const JsonValue& value);
 
+PartitionEscaping ReadEscaping(const Binding& binding, const JsonValue& value);
+WriteMode ReadMode(const Binding& binding, const JsonValue& value);
+CommitKind ReadCommit(const Binding& binding, const JsonValue& value);
+EmptyPartition ReadEmptyPartition(const Binding& binding, const JsonValue& value);
+std::string ReadFilenamePattern(const Binding& binding, const JsonValue& value);
+std::string ReadRunId(const Binding& binding, const JsonValue& value);
+/// The name of a file, or of a directory.
+std::string ReadPath(const Binding& binding, const std::string& what,
+                     const JsonValue& value);
+
 /// The name of `encoding` as options write it: "delta_binary_packed".
 std::string EncodingName(Encoding encoding);
 
@@ -76,9 +88,17 @@ void ReadBloomFilterColumns(Binding& binding, const JsonValue& value);
 void ReadSortingColumns(Binding& binding, const JsonValue& value);
 void ReadKeyValues(Binding& binding, const JsonValue& value);
 void ReadFieldIds(Binding& binding, const JsonValue& value);
+/// `what` is `partition_cols` or its other name.
+void ReadPartitionColumns(Binding& binding, const std::string& what,
+                          const JsonValue& value);
 
 /// Throws for options that can't stand together, naming both; settles what one option
 /// means for another.
 void CheckTogether(Binding& binding);
+/// The part of it that has to do with directories of files.
+void CheckDataset(const Binding& binding);
+
+/// The text of ExportStatement::fingerprint.
+std::string Fingerprint(const ExportStatement& statement);
 
 }  // namespace lamella::statement

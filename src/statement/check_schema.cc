@@ -47,11 +47,14 @@ std::vector<Encoding> LegalEncodings(Type physical) {
 
 class SchemaChecker {
  public:
-  SchemaChecker(const ExportStatement& statement, const Schema& columns)
+  // `columns` are those of the files, `directories` those that are not in them.
+  SchemaChecker(const ExportStatement& statement, const Schema& columns,
+                std::vector<std::string> directories)
       : statement_(statement),
         columns_(columns),
         dissected_(schema::Dissect(columns)),
-        names_(statement::NamesOf(columns.fields)) {
+        names_(statement::NamesOf(columns.fields)),
+        directories_(std::move(directories)) {
     for (const schema::Leaf& leaf : dissected_.leaves) {
       paths_.push_back(leaf.dotted_path());
     }
@@ -62,6 +65,9 @@ class SchemaChecker {
     CheckColumnOptions(options);
     CheckBloomFilters(options);
     CheckSorting(options);
+    for (const auto& [name, id] : options.field_ids.children) {
+      RequireStored(name, "field_ids." + name);
+    }
     CheckFieldIds(columns_.fields, options.field_ids.children, "field_ids");
     return options;
   }
@@ -77,7 +83,17 @@ class SchemaChecker {
     return statement::FindColumn(statement_, key, name, names);
   }
 
+  void RequireStored(const std::string& name, const std::string& key) const {
+    if (Position(name, names_, key)) return;
+    const std::optional<size_t> directory = Position(name, directories_, key);
+    if (!directory) return;
+    Fail(key, "column " + Quoted(directories_[*directory]) +
+                  " is in \"partition_cols\" and so not in the files; leave it out "
+                  "here, or give \"write_partition_columns\" true");
+  }
+
   Target Resolve(const std::string& name, const std::string& key) const {
+    RequireStored(name, key);
     Target target;
     if (const auto column = Position(name, names_, key)) {
       target.name = names_[*column];
@@ -237,14 +253,25 @@ class SchemaChecker {
   const ExportStatement& statement_;
   const Schema& columns_;
   const schema::LeafSchema dissected_;
-  const std::vector<std::string> names_;  // Top-level columns.
-  std::vector<std::string> paths_;  // Leaves.
+  const std::vector<std::string> names_;        // Top-level columns.
+  const std::vector<std::string> directories_;  // Partition columns.
+  std::vector<std::string> paths_;              // Leaves.
 };
 
 }  // namespace
 
-WriteOptions CheckAgainstSchema(const ExportStatement& statement, const Schema& schema) {
-  return SchemaChecker(statement, schema).Run();
+ResolvedOptions CheckAgainstSchema(const ExportStatement& statement,
+                                   const Schema& schema) {
+  ResolvedOptions resolved;
+  resolved.dataset = statement::ResolvePartitions(statement, schema);
+  resolved.warnings = statement::PartitionWarnings(resolved.dataset);
+  const Schema stored = StoredSchema(schema, resolved.dataset);
+  std::vector<std::string> directories;
+  if (!resolved.dataset.write_partition_columns) {
+    directories = resolved.dataset.partition_cols;
+  }
+  resolved.write = SchemaChecker(statement, stored, std::move(directories)).Run();
+  return resolved;
 }
 
 }  // namespace lamella

@@ -102,6 +102,7 @@ void CheckTogether(Binding& binding) {
   CheckStatistics(binding);
   CheckBloomFilters(binding);
   CheckDictionaries(binding);
+  CheckDataset(binding);
 }
 
 }  // namespace lamella::statement

@@ -207,23 +207,16 @@ class ExportParser {
     ExportStatement statement;
     statement.location = Place(0);
     statement.query = QueryText(source_, tokens_.subspan(1, tail.begin - 1));
-    PathAndOptions parts{{}, {}, {}};
+    PathAndOptions parts;
     if (tail.json) parts = BindObject(source_, tokens_[*tail.json]);
-    if (tail.path) {
-      statement.path = Unquoted(Text(*tail.path));
-      CheckPath(statement.path, Place(*tail.path));
-    }
-    if (parts.path && tail.path) {
-      CheckSamePath(statement.path, *parts.path, parts.locations.at("path"));
-    } else if (parts.path) {
-      statement.path = *parts.path;
-    } else if (!tail.path) {
+    std::optional<WrittenPath> written;
+    if (tail.path) written = {Unquoted(Text(*tail.path)), Place(*tail.path)};
+    if (!written && !parts.path) {
       Fail(tail.begin,
            "this EXPORT has no path: write TO 'path' before TYPE, or a \"path\" "
            "among the options");
     }
-    statement.options = std::move(parts.options);
-    statement.option_locations = std::move(parts.locations);
+    Complete(statement, written, std::move(parts));
     return statement;
   }
 

@@ -23,4 +23,11 @@ std::optional<size_t> FindColumn(const ExportStatement& statement, const std::st
 /// The names of the columns.
 std::vector<std::string> NamesOf(const std::vector<Field>& fields);
 
+/// What the statement says about partition columns, with their names as the query spells
+/// them. Throws OptionError for what can't be partitioned by.
+DatasetOptions ResolvePartitions(const ExportStatement& statement, const Schema& schema);
+
+/// What some readers will not find, as sentences for the user. `dataset` is resolved.
+std::vector<std::string> PartitionWarnings(const DatasetOptions& dataset);
+
 }  // namespace lamella::statement

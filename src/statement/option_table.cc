@@ -13,14 +13,16 @@ constexpr WholeRange kDictionaryBytes = {0, 1 << 30};
 constexpr WholeRange kBytes = {1, std::numeric_limits<int64_t>::max()};
 
 constexpr std::string_view kSizeValues = "bytes, or a text with a unit";
+constexpr std::string_view kFlagValues = "`true` or `false`";
 
 // What values of these types can be is documented here and checked by their readers.
 constexpr OptionEntry kTable[] = {
     {{"path", OptionKind::kText, "text", "the path in `TO`",
-      "The file to write. If `TO` has a path as well, both have to be the same file.",
+      "The file or directory to write. If `TO` has a path as well, both have to be the "
+      "same.",
       "\"/data/final/summary.parquet\""},
      [](Binding& to, const JsonValue& value) {
-       to.path = ReadText(to, "\"path\"", value);
+       to.path = ReadPath(to, "\"path\"", value);
      }},
     {{"compression", OptionKind::kText,
       "`snappy`, `gzip`, `brotli`, `zstd`, `lz4_raw` (or `lz4`), `none` (or "
@@ -93,7 +95,7 @@ constexpr OptionEntry kTable[] = {
        to.options.dictionary_page_size_limit =
            ReadSize(to, "\"dictionary_page_size_limit\"", value, kDictionaryBytes);
      }},
-    {{"statistics", OptionKind::kFlag, "`true` or `false`", "`true`",
+    {{"statistics", OptionKind::kFlag, kFlagValues, "`true`",
       "Smallest and largest values and counts for each column chunk.", "false"},
      [](Binding& to, const JsonValue& value) {
        to.options.statistics = ReadFlag(to, "\"statistics\"", value);
@@ -136,12 +138,114 @@ constexpr OptionEntry kTable[] = {
       "rows in another order are an error. Sorting is the query's `ORDER BY`.",
       "[\"day\", {\"column\": \"amount\", \"descending\": true}]"},
      ReadSortingColumns},
-    {{"store_schema", OptionKind::kFlag, "`true` or `false`", "`true`",
+    {{"store_schema", OptionKind::kFlag, kFlagValues, "`true`",
       "The `ARROW:schema` entry, from which Arrow readers restore types that Parquet "
       "doesn't have.",
       "false"},
      [](Binding& to, const JsonValue& value) {
        to.options.store_schema = ReadFlag(to, "\"store_schema\"", value);
+     }},
+    {{"partition_cols", OptionKind::kList, "a list of columns, or one text with commas",
+      "none: a single file",
+      "Makes the path a directory in which each value of these columns has a directory "
+      "`name=value`, one level for each column, in this order. The files don't hold the "
+      "columns.",
+      "[\"country\", \"city\"]"},
+     [](Binding& to, const JsonValue& value) {
+       ReadPartitionColumns(to, "\"partition_cols\"", value);
+     }},
+    {{"partition_by", OptionKind::kList, "as `partition_cols`", "none",
+      "Another name for `partition_cols`.", "\"country, city\""},
+     [](Binding& to, const JsonValue& value) {
+       ReadPartitionColumns(to, "\"partition_by\"", value);
+     }},
+    {{"write_partition_columns", OptionKind::kFlag, kFlagValues, "`false`",
+      "The files hold the partition columns as well.", "true"},
+     [](Binding& to, const JsonValue& value) {
+       to.dataset.write_partition_columns =
+           ReadFlag(to, "\"write_partition_columns\"", value);
+     }},
+    {{"partition_escaping", OptionKind::kText, "`hive`, `url` or `none`", "`hive`",
+      "Which characters of a value are percent-encoded in its directory's name: those "
+      "that Hive encodes (UTF-8 and spaces stay), all but letters, digits and `-_.~`, or "
+      "none, where a value that can't be a name is an error.",
+      "\"url\""},
+     [](Binding& to, const JsonValue& value) {
+       to.dataset.partition_escaping = ReadEscaping(to, value);
+     }},
+    {{"hive_file_pattern", OptionKind::kFlag, kFlagValues, "`true`",
+      "Directories are called `name=value`; with false `value` alone.", "false"},
+     [](Binding& to, const JsonValue& value) {
+       to.dataset.hive_file_pattern = ReadFlag(to, "\"hive_file_pattern\"", value);
+     }},
+    {{"empty_partition_value", OptionKind::kText, "`error`, `null` or a text", "`error`",
+      "What becomes of rows with an empty string in a partition column: an error, they "
+      "join those with NULL, or they join those that have this text.",
+      "\"null\""},
+     [](Binding& to, const JsonValue& value) {
+       to.dataset.empty_partition_value = ReadEmptyPartition(to, value);
+     }},
+    {{"filename_pattern", OptionKind::kText, "a text with `{uuid}`, `{uuidv7}` or `{i}`",
+      "`{uuidv7}`",
+      "The names of the files: a random UUID, one that begins with the time, or the "
+      "file's number in its directory. `.parquet` is added when it is missing.",
+      "\"events_{i}\""},
+     [](Binding& to, const JsonValue& value) {
+       to.dataset.filename_pattern = ReadFilenamePattern(to, value);
+     }},
+    {{"max_rows_per_file", OptionKind::kInteger, "1 to 9223372036854775807", "no limit",
+      "Makes the path a directory of files with exactly so many rows, but for the last "
+      "one (with `partition_cols`: the last of each directory).",
+      "1000000"},
+     [](Binding& to, const JsonValue& value) {
+       to.dataset.max_rows_per_file =
+           static_cast<uint64_t>(ReadWhole(to, "\"max_rows_per_file\"", value, kBytes));
+     }},
+    {{"file_size_bytes", OptionKind::kSize, kSizeValues, "no limit",
+      "Makes the path a directory of files, each ended when about so many bytes are "
+      "written: at most 1.5 times as many.",
+      "\"256MB\""},
+     [](Binding& to, const JsonValue& value) {
+       to.dataset.file_size_bytes = ReadSize(to, "\"file_size_bytes\"", value, kBytes);
+     }},
+    {{"max_open_files", OptionKind::kInteger, "1 to 2147483647", "chosen",
+      "How many files are written at once. Fewer take less memory.", "16"},
+     [](Binding& to, const JsonValue& value) {
+       to.dataset.max_open_files =
+           static_cast<uint64_t>(ReadWhole(to, "\"max_open_files\"", value, kRows));
+     }},
+    {{"mode", OptionKind::kText,
+      "`error`, `overwrite`, `overwrite_partitions`, `append` or `ignore`",
+      "`overwrite` for a file, `error` for a directory",
+      "What becomes of what stands at the path already; see [Modes](#modes).",
+      "\"overwrite\""},
+     [](Binding& to, const JsonValue& value) { to.publish.mode = ReadMode(to, value); }},
+    {{"commit", OptionKind::kText, "`auto`, `exchange` or `journal`", "`auto`",
+      "How a directory of files becomes visible: the whole tree in one step, or file by "
+      "file from a journal that is finished after a crash; `auto` takes the first where "
+      "it is possible.",
+      "\"exchange\""},
+     [](Binding& to, const JsonValue& value) {
+       to.publish.commit = ReadCommit(to, value);
+     }},
+    {{"run_id", OptionKind::kText, "a text of 1 to 255 bytes", "none",
+      "Names the run, for a scheduler that tries again: when a run of this id was "
+      "committed at the path, nothing happens and its figures are reported. The same id "
+      "with another query or other options is an error.",
+      "\"events-2026-01-31\""},
+     [](Binding& to, const JsonValue& value) {
+       to.publish.run_id = ReadRunId(to, value);
+     }},
+    {{"manifest", OptionKind::kText, "a path outside of what is written", "none",
+      "A file for the report, as `--json` gives it for one export.",
+      "\"/data/events.json\""},
+     [](Binding& to, const JsonValue& value) {
+       to.publish.manifest = ReadPath(to, "\"manifest\"", value);
+     }},
+    {{"return_stats", OptionKind::kFlag, kFlagValues, "`false`",
+      "The report tells bounds and counts of each column of each file.", "true"},
+     [](Binding& to, const JsonValue& value) {
+       to.publish.return_stats = ReadFlag(to, "\"return_stats\"", value);
      }},
 };
 

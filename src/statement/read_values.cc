@@ -65,6 +65,26 @@ constexpr std::array<Named<Profile>, 2> kProfiles = {{
     {"modern", Profile::kModern},
 }};
 
+constexpr std::array<Named<PartitionEscaping>, 3> kEscapings = {{
+    {"hive", PartitionEscaping::kHive},
+    {"url", PartitionEscaping::kUrl},
+    {"none", PartitionEscaping::kNone},
+}};
+
+constexpr std::array<Named<WriteMode>, 5> kModes = {{
+    {"error", WriteMode::kError},
+    {"overwrite", WriteMode::kOverwrite},
+    {"overwrite_partitions", WriteMode::kOverwritePartitions},
+    {"append", WriteMode::kAppend},
+    {"ignore", WriteMode::kIgnore},
+}};
+
+constexpr std::array<Named<CommitKind>, 3> kCommits = {{
+    {"auto", CommitKind::kAuto},
+    {"exchange", CommitKind::kExchange},
+    {"journal", CommitKind::kJournal},
+}};
+
 // The value that `value` names, in any case. The message lists the first `listed` names,
 // which are those without their second spellings.
 template <typename Table>
@@ -198,6 +218,19 @@ Profile ReadProfile(const Binding& binding, const std::string& what,
   return ReadNamed(binding, what, value, kProfiles, 2);
 }
 
+PartitionEscaping ReadEscaping(const Binding& binding, const JsonValue& value) {
+  return ReadNamed(binding, "\"partition_escaping\"", value, kEscapings,
+                   kEscapings.size());
+}
+
+WriteMode ReadMode(const Binding& binding, const JsonValue& value) {
+  return ReadNamed(binding, "\"mode\"", value, kModes, kModes.size());
+}
+
+CommitKind ReadCommit(const Binding& binding, const JsonValue& value) {
+  return ReadNamed(binding, "\"commit\"", value, kCommits, kCommits.size());
+}
+
 std::string EncodingName(Encoding encoding) {
   for (const auto& [name, value] : kEncodings) {
     if (value == encoding) return std::string(name);
@@ -206,3 +239,14 @@ std::string EncodingName(Encoding encoding) {
 }
 
 }  // namespace lamella::statement
+
+namespace lamella {
+
+std::string_view ModeName(WriteMode mode) {
+  for (const auto& [name, value] : statement::kModes) {
+    if (value == mode) return name;
+  }
+  return {};
+}
+
+}  // namespace lamella

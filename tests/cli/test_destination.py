@@ -106,8 +106,6 @@ def test_what_is_no_file_is_refused(tmp_path):
     server.bind(str(tmp_path / "socket"))
     before = tree(tmp_path)
     refuse(tmp_path / "dir", "is a directory")
-    refuse(f"{tmp_path}/dir/", "is a directory")
-    refuse(f"{tmp_path}/new/", "is a directory")
     refuse(tmp_path / "to-dir", "is a directory")
     refuse(tmp_path / "loop", "symbolic links")
     refuse(tmp_path / "file" / "below", "not a directory")
@@ -119,6 +117,15 @@ def test_what_is_no_file_is_refused(tmp_path):
     refuse(f"{tmp_path}/{'d/' * 2040}f.parquet", "name too long")
     assert tree(tmp_path) == before
     server.close()
+
+
+def test_a_slash_at_the_end_is_no_file(tmp_path):
+    (tmp_path / "dir").mkdir()
+    for name in ("dir", "new"):
+        result = export(f"{tmp_path}/{name}/")
+        assert result.code == 2
+        assert "is a directory; name a file, or give \"partition_cols\"" in result.err
+    assert tree(tmp_path) == ["dir"]
 
 
 def test_what_is_wrong_with_the_path_is_said_before_the_query_runs(tmp_path):

@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <map>
 #include <regex>
 #include <sstream>
 
@@ -45,7 +46,8 @@ Schema ManyColumns() {
            {"flags", flags},
            {"case", type(TypeId::kInt32)},
            {"CASE", type(TypeId::kInt32)},
-           {"dotted.name", type(TypeId::kInt32)}}};
+           {"dotted.name", type(TypeId::kInt32)},
+           {"_day", type(TypeId::kDate)}}};
 }
 
 // The first lines of an input may say how it is read:
@@ -91,6 +93,7 @@ ExportStatement FromArguments(const std::string& text) {
 std::string Outcome(const Case& each) try {
   const Reading reading = Read(each.input);
   Script script;
+  std::vector<std::string> warnings;
   if (reading.arguments) {
     script.statements.push_back(FromArguments(reading.text));
   } else {
@@ -99,9 +102,13 @@ std::string Outcome(const Case& each) try {
   for (Statement& statement : script.statements) {
     auto* exported = std::get_if<ExportStatement>(&statement);
     if (exported == nullptr || !reading.schema) continue;
-    exported->options = CheckAgainstSchema(*exported, ManyColumns());
+    ResolvedOptions resolved = CheckAgainstSchema(*exported, ManyColumns());
+    exported->options = std::move(resolved.write);
+    exported->dataset = std::move(resolved.dataset);
+    warnings.insert(warnings.end(), resolved.warnings.begin(), resolved.warnings.end());
   }
   std::string shown = Show(script);
+  for (const std::string& warning : warnings) shown += "warning: " + warning + "\n";
   if (!shown.empty()) shown.pop_back();
   return shown;
 } catch (const Error& error) {
@@ -173,14 +180,27 @@ TEST(Documentation, DescribesEachOptionAsTheTableDoes) {
   }
 }
 
+// What an option needs beside itself.
+constexpr std::string_view kPartitioned = R"("partition_cols": ["day"])";
+const std::map<std::string_view, std::string_view> kCompanions = {
+    {"compression_level", R"("compression": "gzip")"},
+    {"bloom_filter_false_positive_ratio", R"("bloom_filter_columns": true)"},
+    {"write_partition_columns", kPartitioned},
+    {"partition_escaping", kPartitioned},
+    {"hive_file_pattern", kPartitioned},
+    {"empty_partition_value", kPartitioned},
+    {"filename_pattern", kPartitioned},
+    {"max_open_files", kPartitioned},
+    {"commit", kPartitioned}};
+
 TEST(Documentation, ShowsExamplesThatAreRight) {
   for (const OptionSpec& spec : OptionSpecs()) {
     SCOPED_TRACE(spec.name);
     std::string options =
         "\"" + std::string(spec.name) + "\": " + std::string(spec.example);
-    if (spec.name == "compression_level") options += ", \"compression\": \"gzip\"";
-    if (spec.name == "bloom_filter_false_positive_ratio") {
-      options += ", \"bloom_filter_columns\": true";
+    const auto companion = kCompanions.find(spec.name);
+    if (companion != kCompanions.end()) {
+      options += ", " + std::string(companion->second);
     }
     const std::string to = spec.name == "path" ? "" : " TO 'x.parquet'";
     EXPECT_NO_THROW(

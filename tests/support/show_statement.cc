@@ -77,10 +77,54 @@ std::string Show(const WriteOptions& options) {
   return out.str();
 }
 
+std::string Show(const DatasetOptions& options) {
+  const DatasetOptions normal;
+  std::ostringstream out;
+  for (const std::string& name : options.partition_cols) {
+    out << "partition_cols has " << name << "\n";
+  }
+  if (options.write_partition_columns) out << "write_partition_columns = 1\n";
+  if (options.partition_escaping != normal.partition_escaping) {
+    const bool url = options.partition_escaping == PartitionEscaping::kUrl;
+    out << "partition_escaping = " << (url ? "url" : "none") << "\n";
+  }
+  if (!options.hive_file_pattern) out << "hive_file_pattern = 0\n";
+  using Policy = EmptyPartition::Policy;
+  const EmptyPartition& empty = options.empty_partition_value;
+  if (empty.policy == Policy::kNull) out << "empty_partition_value is null\n";
+  if (empty.policy == Policy::kText) {
+    out << "empty_partition_value = " << empty.text << "\n";
+  }
+  if (options.filename_pattern != normal.filename_pattern) {
+    out << "filename_pattern = " << options.filename_pattern << "\n";
+  }
+  const auto show = [&out](const char* name, const std::optional<uint64_t>& value) {
+    if (value) out << name << " = " << *value << "\n";
+  };
+  show("max_rows_per_file", options.max_rows_per_file);
+  show("file_size_bytes", options.file_size_bytes);
+  show("max_open_files", options.max_open_files);
+  return out.str();
+}
+
+std::string Show(const PublishOptions& options) {
+  std::ostringstream out;
+  if (options.mode) out << "mode = " << ModeName(*options.mode) << "\n";
+  if (options.commit != CommitKind::kAuto) {
+    const bool exchange = options.commit == CommitKind::kExchange;
+    out << "commit = " << (exchange ? "exchange" : "journal") << "\n";
+  }
+  if (options.run_id) out << "run_id = " << *options.run_id << "\n";
+  if (options.manifest) out << "manifest = " << *options.manifest << "\n";
+  if (options.return_stats) out << "return_stats = 1\n";
+  return out.str();
+}
+
 std::string Show(const ExportStatement& statement) {
   return "export at " + Place(statement.location) + " to [" + statement.path +
          "] of what stands at " + Place(statement.query.At(0)) + "\n[" +
-         statement.query.text() + "]\n" + Show(statement.options);
+         statement.query.text() + "]\n" + Show(statement.options) +
+         Show(statement.dataset) + Show(statement.publish);
 }
 
 std::string Show(const Script& script) {

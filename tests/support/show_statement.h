@@ -13,6 +13,8 @@ std::string Show(const ExportStatement& statement);
 
 /// Options that differ from the default, one a line.
 std::string Show(const WriteOptions& options);
+std::string Show(const DatasetOptions& options);
+std::string Show(const PublishOptions& options);
 
 /// `exit 2 at 3:7: message`, as the program ends and prints it.
 std::string Show(const Error& error);

@@ -1,0 +1,80 @@
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+#include <string>
+#include <variant>
+
+#include "lamella/statement.h"
+
+namespace lamella {
+namespace {
+
+ExportStatement Parse(const std::string& script) {
+  return std::get<ExportStatement>(ParseScript(script).statements.at(0));
+}
+
+std::string Of(const std::string& options) {
+  return Parse("EXPORT t TO 'x' TYPE PARQUET OPTIONS {" + options + "}").fingerprint;
+}
+
+TEST(Fingerprint, IsTheSameHoweverTheStatementIsWritten) {
+  const std::string form = Of(
+      R"("partition_cols": ["a", "b"], "compression": "zstd", "row_group_size_bytes": "1MB")");
+  EXPECT_EQ(form, Of(R"("row_group_size_bytes": 1000000,
+                        "compression": "ZSTD", "partition_by": "a, b", "mode": "error")"));
+  EXPECT_EQ(form, Parse(R"(EXPORT /* all */ FROM t TYPE PARQUET OPTIONS {"path": "y/",
+                           "compression": "zstd", "partition_cols": "a,b",
+                           "row_group_size_bytes": "1 MB"})")
+                      .fingerprint);
+  EXPECT_EQ(form, MakeExport("t", "x",
+                             {{"partition_cols", "a,b"},
+                              {"compression", "zstd"},
+                              {"row_group_size_bytes", "1000KB"}})
+                      .fingerprint);
+  EXPECT_EQ(Of(R"("kv_metadata": {"a": "1", "b": "2"})"),
+            Of(R"("kv_metadata": {"b": "2", "a": "1"})"));
+}
+
+TEST(Fingerprint, LeavesOutWhatNamesTheRunAndItsPlaces) {
+  EXPECT_EQ(Of(""), Of(R"("run_id": "1", "manifest": "m", "path": "x")"));
+}
+
+TEST(Fingerprint, DiffersForAnotherQuery) {
+  EXPECT_NE(Parse("EXPORT SELECT 1 TO 'x' TYPE PARQUET").fingerprint,
+            Parse("EXPORT SELECT 2 TO 'x' TYPE PARQUET").fingerprint);
+}
+
+TEST(Fingerprint, DiffersForEveryOption) {
+  const std::map<std::string, std::string, std::less<>> usual = {
+      {"partition_cols", R"(["day"])"},
+      {"compression", R"("gzip")"},
+      {"bloom_filter_columns", R"(["x"])"}};
+  std::set<std::string> seen;
+  for (const OptionSpec& spec : OptionSpecs()) {
+    if (spec.name == "path" || spec.name == "run_id" || spec.name == "manifest") continue;
+    SCOPED_TRACE(spec.name);
+    auto options = usual;
+    options.insert_or_assign(std::string(spec.name), spec.example);
+    if (spec.name == "partition_by") {
+      options.erase("partition_cols");
+      options["partition_by"] = R"(["hour"])";
+    }
+    std::string text;
+    for (const auto& [name, value] : options) {
+      text += (text.empty() ? "\"" : ", \"") + name + "\": " + value;
+    }
+    EXPECT_TRUE(seen.insert(Of(text)).second) << text;
+  }
+}
+
+TEST(Fingerprint, KeepsPartsApart) {
+  EXPECT_NE(Of(R"("kv_metadata": {"a": "b\nkv_metadata c d"})"),
+            Of(R"("kv_metadata": {"a": "b", "c": "d"})"));
+  EXPECT_NE(Of(R"("partition_cols": ["a,b"])"), Of(R"("partition_cols": ["a", "b"])"));
+  EXPECT_NE(Of(R"("field_ids": {"a": {"children": {"b": 1}}})"),
+            Of(R"("field_ids": {"a.1:b": 1})"));
+}
+
+}  // namespace
+}  // namespace lamella
