@@ -1,6 +1,7 @@
 /// One engine that runs statements in order: the way from a script to files.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -16,6 +17,20 @@ namespace lamella {
 /// A partition column and its value in one file; nothing stands for NULL.
 using PartitionValue = std::pair<std::string, std::optional<std::string>>;
 
+/// What the footer of a file says about one leaf column. Bounds are text that says the
+/// value exactly, bytes as `0x00ff`; nothing where the file has none.
+struct ColumnStatistics {
+  std::string column;  ///< The leaf's dotted path.
+  std::optional<std::string> min;
+  std::optional<std::string> max;
+  bool min_exact = true;  ///< Otherwise the bound is beyond the least value.
+  bool max_exact = true;
+  uint64_t values = 0;  ///< With nulls and empty lists.
+  std::optional<uint64_t> nulls;
+  std::optional<uint64_t> nans;  ///< FLOAT and DOUBLE.
+  uint64_t bytes = 0;            ///< As stored.
+};
+
 /// One file of an export.
 struct FileReport {
   std::string path;
@@ -23,6 +38,7 @@ struct FileReport {
   uint64_t rows = 0;
   uint64_t bytes = 0;
   uint64_t row_groups = 0;
+  std::vector<ColumnStatistics> statistics{};  ///< With `return_stats`.
 };
 
 /// What an export did.
@@ -65,6 +81,9 @@ struct SessionOptions {
   /// Bytes that engine and writer use together; absent: four fifths of the memory.
   std::optional<uint64_t> memory_limit;
   std::string temp_directory;  ///< Where the engine may spill; empty: its own choice.
+  /// How long an export waits for another one on the same directory of files; absent: not
+  /// at all.
+  std::optional<std::chrono::seconds> wait;
   /// Nothing will be executed, only checked: no file is made or changed.
   bool dry_run = false;
 };

@@ -1,5 +1,6 @@
 #include "base/utf8.h"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace lamella::base {
@@ -42,6 +43,18 @@ bool IsUtf8(std::string_view text) {
     }
   }
   return true;
+}
+
+std::string AsUtf8(std::string_view text) {
+  if (IsUtf8(text)) return std::string(text);
+  std::string out;
+  for (size_t at = 0; at < text.size();) {
+    size_t size = std::min<size_t>(4, text.size() - at);
+    while (size > 0 && !IsUtf8(text.substr(at, size))) --size;
+    out += size == 0 ? "\uFFFD" : text.substr(at, size);
+    at += std::max<size_t>(size, 1);
+  }
+  return out;
 }
 
 }  // namespace lamella::base

@@ -65,5 +65,12 @@ TEST(Utf8, TextThatEndsInsideOfACharacter) {
   }
 }
 
+TEST(Utf8, BytesOfNoCharacterAreReplacedOneByOne) {
+  EXPECT_EQ(AsUtf8(""), "");
+  EXPECT_EQ(AsUtf8("größe €𝄞"), "größe €𝄞");
+  EXPECT_EQ(AsUtf8("a\xff\xc3(ö\xe2\x82"), "a\uFFFD\uFFFD(ö\uFFFD\uFFFD");
+  EXPECT_TRUE(IsUtf8(AsUtf8("\xf0\x9f\x80")));
+}
+
 }  // namespace
 }  // namespace lamella::base
