@@ -2,6 +2,8 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
+#include <chrono>
 #include <deque>
 #include <memory>
 #include <utility>
@@ -19,17 +21,25 @@ struct CommandLine {
   CLI::App app{kAbout, "lamella"};
   CLI::App* run = nullptr;
   CLI::App* export_query = nullptr;
+  CLI::App* recover = nullptr;
   CLI::App* inspect = nullptr;
 
   RunArguments run_values;
   ExportArguments export_values;
+  RecoverArguments recover_values;
   InspectArguments inspect_values;
   std::vector<std::string> variables;
   std::string memory_limit;
+  std::string wait;
   std::deque<std::string> option_values;  ///< In the order of `OptionSpecs()`.
 };
 
-void AddEngineOptions(CLI::App& command, SessionOptions& session, std::string& limit) {
+// A hundred years; what is longer would overflow clocks that count nanoseconds.
+constexpr std::chrono::seconds kLongestWait = std::chrono::hours(24 * 365 * 100);
+constexpr char kForever[] = "forever";
+
+void AddEngineOptions(CLI::App& command, SessionOptions& session, std::string& limit,
+                      std::string& wait) {
   command
       .add_option("--database", session.database,
                   "DuckDB database file to work in; without it one in memory")
@@ -48,6 +58,12 @@ void AddEngineOptions(CLI::App& command, SessionOptions& session, std::string& l
       .add_option("--temp-directory", session.temp_directory,
                   "Directory for what does not fit in memory")
       ->type_name("DIR");
+  // The braces hold what the bare flag stands for: a value is only taken behind "=".
+  command
+      .add_flag(std::string("--wait{") + kForever + "}", wait,
+                "Wait for another export to the same directory of files, as long as "
+                "it takes or --wait=SECONDS; without it that is an error")
+      ->type_name("");
   command.add_flag("--dry-run", session.dry_run,
                    "Check everything, execute and change nothing");
 }
@@ -69,7 +85,7 @@ void AddRun(CommandLine& line) {
                    "Value for ${NAME} in the script; may be given many times")
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false);
-  AddEngineOptions(*line.run, values.session, line.memory_limit);
+  AddEngineOptions(*line.run, values.session, line.memory_limit, line.wait);
   AddVoice(*line.run, values.voice);
   line.run->footer(kRunExamples);
 }
@@ -82,8 +98,10 @@ void AddExport(CommandLine& line) {
   command.add_option("QUERY", values.query, "Query or table name")
       ->type_name("")
       ->required();
-  command.add_option("PATH", values.path, "File to write")->type_name("")->required();
-  AddEngineOptions(command, values.session, line.memory_limit);
+  command.add_option("PATH", values.path, "File or directory to write")
+      ->type_name("")
+      ->required();
+  AddEngineOptions(command, values.session, line.memory_limit, line.wait);
   AddVoice(command, values.voice);
   for (const OptionSpec& spec : OptionSpecs()) {
     std::string& value = line.option_values.emplace_back();
@@ -93,6 +111,16 @@ void AddExport(CommandLine& line) {
         ->group("Parquet options");
   }
   command.footer(kExportExamples);
+}
+
+void AddRecover(CommandLine& line) {
+  line.recover = line.app.add_subcommand(
+      "recover", "Finish or clear away what an export that was killed left behind");
+  line.recover->add_option("PATH", line.recover_values.path, "Directory of files")
+      ->type_name("")
+      ->required();
+  line.recover->add_flag("--json", line.recover_values.json, "Print as one JSON object");
+  line.recover->footer(kRecoverExamples);
 }
 
 void AddInspect(CommandLine& line) {
@@ -166,15 +194,33 @@ OptionTexts GivenOptions(const CommandLine& line) {
   return given;
 }
 
+std::optional<std::chrono::seconds> ReadWait(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  if (text == kForever) return kLongestWait;
+  int64_t seconds = -1;
+  const char* const end = text.data() + text.size();
+  const auto [rest, fault] = std::from_chars(text.data(), end, seconds);
+  if (fault != std::errc() || rest != end || seconds < 0 ||
+      seconds > kLongestWait.count()) {
+    throw OptionError("--wait takes a whole number of seconds, not \"" + text +
+                      "\"; --wait alone waits as long as it takes");
+  }
+  return std::chrono::seconds(seconds);
+}
+
 Arguments Collect(CommandLine& line) {
+  if (line.recover->parsed()) return std::move(line.recover_values);
   if (line.inspect->parsed()) return std::move(line.inspect_values);
   const std::optional<uint64_t> memory_limit = ReadMemoryLimit(line.memory_limit);
+  const std::optional<std::chrono::seconds> wait = ReadWait(line.wait);
   if (line.export_query->parsed()) {
     line.export_values.session.memory_limit = memory_limit;
+    line.export_values.session.wait = wait;
     line.export_values.options = GivenOptions(line);
     return std::move(line.export_values);
   }
   line.run_values.session.memory_limit = memory_limit;
+  line.run_values.session.wait = wait;
   for (const std::string& variable : line.variables) {
     AddVariable(variable, line.run_values.variables);
   }
@@ -191,11 +237,13 @@ Arguments ParseArguments(int argc, const char* const* argv) {
   line.app.footer(kExamples);
   AddRun(line);
   AddExport(line);
+  AddRecover(line);
   AddInspect(line);
   try {
     line.app.parse(argc, argv);
     if (line.app.get_subcommands().empty()) {
-      throw OptionError("say what to do: run, export or inspect; see lamella --help");
+      throw OptionError(
+          "say what to do: run, export, recover or inspect; see lamella --help");
     }
     return Collect(line);
   } catch (const CLI::CallForHelp&) {

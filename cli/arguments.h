@@ -32,6 +32,12 @@ struct ExportArguments {
   Voice voice;
 };
 
+/// `lamella recover PATH`.
+struct RecoverArguments {
+  std::string path;
+  bool json = false;
+};
+
 /// `lamella inspect PATH`.
 struct InspectArguments {
   std::string path;
@@ -43,8 +49,8 @@ struct PrintArguments {
   std::string text;
 };
 
-using Arguments =
-    std::variant<RunArguments, ExportArguments, InspectArguments, PrintArguments>;
+using Arguments = std::variant<RunArguments, ExportArguments, RecoverArguments,
+                               InspectArguments, PrintArguments>;
 
 /// Reads the arguments behind the program's name. Throws OptionError, without a
 /// place.

@@ -76,6 +76,26 @@ TEST(Arguments, HaveAFlagForEveryOption) {
   }
 }
 
+TEST(Arguments, WaitAsLongAsIsSaid) {
+  const auto wait = [](const std::vector<const char*>& words) {
+    return std::get<RunArguments>(Parse(words)).session.wait;
+  };
+  EXPECT_EQ(wait({"run", "a"}), std::nullopt);
+  EXPECT_EQ(wait({"run", "--wait=30", "a"}), std::chrono::seconds(30));
+  EXPECT_EQ(wait({"run", "a", "--wait=0"}), std::chrono::seconds(0));
+  EXPECT_GT(wait({"run", "--wait", "a"}), std::chrono::hours(24 * 365));
+  EXPECT_GT(wait({"run", "a", "--wait"}), std::chrono::hours(24 * 365));
+  const auto one = std::get<ExportArguments>(Parse({"export", "--wait=1", "q", "p"}));
+  EXPECT_EQ(one.session.wait, std::chrono::seconds(1));
+}
+
+TEST(Arguments, ReadRecover) {
+  const auto one = std::get<RecoverArguments>(Parse({"recover", "data/", "--json"}));
+  EXPECT_EQ(one.path, "data/");
+  EXPECT_TRUE(one.json);
+  EXPECT_FALSE(std::get<RecoverArguments>(Parse({"recover", "data"})).json);
+}
+
 TEST(Arguments, TakeAQueryThatStartsWithAComment) {
   const auto one = std::get<ExportArguments>(Parse({"export", "--", "--x\nFROM t", "p"}));
   EXPECT_EQ(one.query, "--x\nFROM t");
@@ -84,7 +104,7 @@ TEST(Arguments, TakeAQueryThatStartsWithAComment) {
 TEST(Arguments, PrintVersionAndHelp) {
   EXPECT_THAT(std::get<PrintArguments>(Parse({"--version"})).text,
               ::testing::MatchesRegex("lamella [0-9]+\\.[0-9]+\\.[0-9]+\n"));
-  for (const char* command : {"run", "export", "inspect"}) {
+  for (const char* command : {"run", "export", "recover", "inspect"}) {
     const std::string help = std::get<PrintArguments>(Parse({command, "--help"})).text;
     EXPECT_THAT(help, HasSubstr("Examples:"));
     EXPECT_THAT(std::get<PrintArguments>(Parse({"--help"})).text, HasSubstr(command));
@@ -94,7 +114,7 @@ TEST(Arguments, PrintVersionAndHelp) {
 
 TEST(Arguments, SayWhatIsWrong) {
   const std::pair<std::vector<const char*>, const char*> cases[] = {
-      {{}, "say what to do: run, export or inspect; see lamella --help"},
+      {{}, "say what to do: run, export, recover or inspect; see lamella --help"},
       {{"exprot"}, "unknown command \"exprot\"; did you mean \"export\"?"},
       {{"-x"}, "unknown option \"-x\"; see lamella --help"},
       {{"run"}, "SCRIPT is required"},
@@ -106,6 +126,13 @@ TEST(Arguments, SayWhatIsWrong) {
       {{"run", "a", "--var", "a"}, "name=value"},
       {{"run", "a", "--var", "a=1", "--var", "a=2"}, "a"},
       {{"run", "a", "--memory-limit", "much"}, "--memory-limit takes a number of bytes"},
+      {{"run", "a", "--wait=soon"}, "--wait takes a whole number of seconds"},
+      {{"run", "a", "--wait=-1"}, "--wait takes a whole number of seconds"},
+      {{"run", "a", "--wait=1.5"}, "--wait takes a whole number of seconds"},
+      {{"run", "a", "--wait=99999999999"}, "--wait takes a whole number of seconds"},
+      {{"run", "a", "--wait", "30"}, "one argument too many: \"30\""},
+      {{"recover"}, "PATH is required"},
+      {{"recover", "a", "--jsn"}, "did you mean \"--json\"?"},
       {{"export", "q"}, "PATH is required"},
       {{"export", "q", "p", "--compresion", "zstd"}, "did you mean \"--compression\"?"},
       {{"inspect", "a", "--jsn"}, "did you mean \"--json\"?"},

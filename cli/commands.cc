@@ -3,13 +3,16 @@
 #include <unistd.h>
 
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
+#include "cli/describe.h"
 #include "cli/interrupt.h"
 #include "cli/output.h"
 #include "cli/progress_line.h"
 #include "cli/terminal.h"
+#include "dataset/staged_dataset.h"
 #include "inspect/inspect.h"
 #include "inspect/render.h"
 #include "io/file_reader.h"
@@ -56,8 +59,9 @@ class Runner {
         statement, [&](const Progress& progress) { line.Show(progress); });
     line.Erase();
     for (const std::string& warning : report.warnings) Warn(warning);
-    outcome_.exports.push_back(report);
-    if (!voice_.json && !voice_.quiet) Print(DescribeExport(report));
+    outcome_.exports.push_back(std::move(report));
+    if (voice_.json || voice_.quiet) return;
+    Print(DescribeExport(outcome_.exports.back()));
   }
 
   const Voice& voice_;
@@ -126,6 +130,13 @@ void Export(const ExportArguments& arguments, Outcome& outcome) {
       MakeExport(arguments.query, arguments.path, arguments.options)};
   const auto act = arguments.session.dry_run ? CheckAll : RunAll;
   act(statements, arguments.session, arguments.voice, outcome);
+}
+
+void Recover(const RecoverArguments& arguments) {
+  const dataset::RecoveryReport report =
+      dataset::Recover(io::RealFileSystem(), arguments.path);
+  Print(arguments.json ? RecoveryAsJson(arguments.path, report)
+                       : DescribeRecovery(arguments.path, report));
 }
 
 void Inspect(const InspectArguments& arguments) {

@@ -22,6 +22,7 @@ struct Outcome {
 /// the library's errors; those with a location mean `outcome.text`.
 void Run(const RunArguments& arguments, Outcome& outcome);
 void Export(const ExportArguments& arguments, Outcome& outcome);
+void Recover(const RecoverArguments& arguments);
 void Inspect(const InspectArguments& arguments);
 
 }  // namespace lamella::cli

@@ -57,6 +57,7 @@ const char kRunExamples[] = R"(Examples:
   lamella run report.sql --database sales.duckdb --var out=/data/final
   echo 'EXPORT FROM range(10) TO "ten.parquet" TYPE PARQUET' | lamella run -
   lamella run report.sql --dry-run
+  lamella run report.sql --wait=60
   lamella run report.sql --json | jq '.exports[].rows')";
 
 const char kExportExamples[] =
@@ -67,7 +68,16 @@ Examples:
   lamella export orders orders.parquet --database sales.duckdb --compression zstd
   lamella export "FROM orders ORDER BY day" orders.parquet --sorting-columns day
   lamella export orders orders.parquet --database sales.duckdb \
-      --profile modern --bloom-filter-columns customer_id,city)";
+      --profile modern --bloom-filter-columns customer_id,city
+  lamella export events /data/events --database sales.duckdb \
+      --partition-cols country,city --mode overwrite_partitions)";
+
+const char kRecoverExamples[] =
+    R"(The next export to the same directory does this by itself.
+
+Examples:
+  lamella recover /data/events
+  lamella recover /data/events --json)";
 
 const char kInspectExamples[] = R"(Examples:
   lamella inspect orders.parquet

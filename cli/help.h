@@ -13,6 +13,7 @@ extern const char kVersionText[];
 extern const char kExamples[];
 extern const char kRunExamples[];
 extern const char kExportExamples[];
+extern const char kRecoverExamples[];
 extern const char kInspectExamples[];
 
 /// `--row-group-size` for `row_group_size`.

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "dataset/staged_dataset.h"
 #include "lamella/error.h"
 #include "lamella/session.h"
 
@@ -25,21 +26,13 @@ void Print(const std::string& text);
 /// Writes to standard error; what that does not take is lost.
 void PrintError(const std::string& text);
 
-/// One export in one line, for people.
-std::string DescribeExport(const ExportReport& report);
-
 /// The exports that were done, and what went wrong after them, as one JSON
 /// object.
 std::string ExportsAsJson(const std::vector<ExportReport>& exports,
                           const std::optional<Failure>& failure);
 
-/// `1,234,567`.
-std::string WithCommas(uint64_t number);
-
-/// `12.3 MB`, in powers of 1000.
-std::string HumanBytes(uint64_t bytes);
-
-/// `42 ms`, `1.42 s`, `3 min 05 s`, `2 h 03 min`.
-std::string HumanSeconds(double seconds);
+/// What `recover` found at `path`, as one JSON object.
+std::string RecoveryAsJson(const std::string& path,
+                           const dataset::RecoveryReport& report);
 
 }  // namespace lamella::cli

@@ -40,6 +40,9 @@ void Perform(const Arguments& arguments, Request& request) {
   } else if (const auto* one = std::get_if<ExportArguments>(&arguments)) {
     request.json = one->voice.json;
     Export(*one, request.outcome);
+  } else if (const auto* recover = std::get_if<RecoverArguments>(&arguments)) {
+    request.json = false;
+    Recover(*recover);
   } else if (const auto* inspect = std::get_if<InspectArguments>(&arguments)) {
     request.json = false;
     std::signal(SIGPIPE,

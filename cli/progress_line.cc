@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "cli/describe.h"
 #include "cli/output.h"
 #include "cli/terminal.h"
 

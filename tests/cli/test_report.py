@@ -17,8 +17,9 @@ def check_export(entry, path, rows):
     assert entry["rows"] == rows
     assert entry["bytes"] == path.stat().st_size
     assert entry["seconds"] >= 0
-    assert entry["files"] == [{"path": str(path), "rows": rows, "bytes": path.stat().st_size,
-                               "row_groups": 1}]
+    assert entry["files"] == [{"path": str(path), "partition": {}, "rows": rows,
+                               "bytes": path.stat().st_size, "row_groups": 1}]
+    assert (entry["mode"], entry["commit"], entry["partitions"]) == ("overwrite", "rename", 0)
 
 
 def test_json_is_one_object_and_nothing_else(tmp_path):
