@@ -62,8 +62,8 @@ void AddEngineOptions(CLI::App& command, SessionOptions& session, std::string& l
   command
       .add_flag(std::string("--wait{") + kForever + "}", wait,
                 "Wait for another export to the same directory of files, as long as "
-                "it takes or --wait=SECONDS; without it that is an error")
-      ->type_name("");
+                "it takes or so many seconds; without it that is an error")
+      ->type_name("SECONDS");
   command.add_flag("--dry-run", session.dry_run,
                    "Check everything, execute and change nothing");
 }

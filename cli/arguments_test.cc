@@ -89,6 +89,11 @@ TEST(Arguments, WaitAsLongAsIsSaid) {
   EXPECT_EQ(one.session.wait, std::chrono::seconds(1));
 }
 
+TEST(Arguments, ShowThatWaitMayHaveSeconds) {
+  EXPECT_THAT(std::get<PrintArguments>(Parse({"run", "--help"})).text,
+              HasSubstr("\n  --wait[=SECONDS]  "));
+}
+
 TEST(Arguments, ReadRecover) {
   const auto one = std::get<RecoverArguments>(Parse({"recover", "data/", "--json"}));
   EXPECT_EQ(one.path, "data/");

@@ -124,7 +124,13 @@ HelpFormatter::HelpFormatter() { label("SUBCOMMAND", "COMMAND"); }
 std::string HelpFormatter::make_option(const CLI::Option* option,
                                        bool is_positional) const {
   std::string name = option->get_name(is_positional, true);
-  if (!option->get_type_name().empty()) name += " " + option->get_type_name();
+  const size_t brace = name.find('{');
+  if (brace !=
+      std::string::npos) {  // a flag that may have a value, and what it is without
+    name = name.substr(0, brace) + "[=" + option->get_type_name() + "]";
+  } else if (!option->get_type_name().empty()) {
+    name += " " + option->get_type_name();
+  }
   return TwoColumns(name, option->get_description());
 }
 

@@ -217,7 +217,9 @@ constexpr OptionEntry kTable[] = {
     {{"mode", OptionKind::kText,
       "`error`, `overwrite`, `overwrite_partitions`, `append` or `ignore`",
       "`overwrite` for a file, `error` for a directory",
-      "What becomes of what stands at the path already; see [Modes](#modes).",
+      "What becomes of what stands at the path already; the table of modes says it for "
+      "each "
+      "case.",
       "\"overwrite\""},
      [](Binding& to, const JsonValue& value) { to.publish.mode = ReadMode(to, value); }},
     {{"commit", OptionKind::kText, "`auto`, `exchange` or `journal`", "`auto`",
