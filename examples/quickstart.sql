@@ -45,8 +45,21 @@ CREATE TABLE analytics_summary AS
   GROUP BY ALL
   ORDER BY month, country, p.category;
 
--- What each customer did: a nested row a person, with all the events in it.
+-- What was done, by whom and where.
 CREATE TABLE user_events AS
+  SELECT
+    e.customer_id AS user_id,
+    e.kind AS event_type,
+    e.happened_at AS event_ts,
+    t.country,
+    t.name AS city
+  FROM events e
+  JOIN customers c USING (customer_id)
+  JOIN cities t USING (city_id)
+  ORDER BY e.happened_at, e.event_id;
+
+-- The same by customer: a nested row a person, with all the events in it.
+CREATE TABLE customer_events AS
   SELECT
     c.customer_id,
     c.name,
@@ -73,9 +86,20 @@ OPTIONS {
   "compression": "gzip"
 };
 
+-- A directory of files, one for each city. Run again, it is replaced as a whole.
+EXPORT
+  SELECT user_id, event_type, event_ts, country, city FROM user_events
+TO "${out|build/demo}/events/"
+TYPE PARQUET
+OPTIONS {
+  "path": "${out|build/demo}/events/",
+  "partition_cols": ["country", "city"],
+  "mode": "overwrite"
+};
+
 -- A table's name is a query too; the path stands in one place or in both.
-EXPORT user_events
-TO "${out|build/demo}/user_events.parquet"
+EXPORT customer_events
+TO "${out|build/demo}/customer_events.parquet"
 TYPE PARQUET
 OPTIONS {
   "compression": "zstd",

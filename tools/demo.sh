@@ -7,7 +7,15 @@ out=build/demo  # Where the script writes unless told otherwise.
 rm -rf "$out"
 printf '\n$ build/lamella run examples/quickstart.sql\n'
 build/lamella run examples/quickstart.sql
-find "$out" -name '*.parquet' | sort | while read -r file; do
+
+
+mapfile -t events < <(find "$out/events" -name '*.parquet' | sort)
+printf '\n$ find %s/events -name "*.parquet" | sort\n' "$out"
+printf '%s\n' "${events[@]:0:8}" "… and $((${#events[@]} - 8)) more"
+
+mapfile -t files < <(find "$out" -maxdepth 1 -name '*.parquet' | sort)
+files+=("${events[0]}")
+for file in "${files[@]}"; do
   printf '\n$ build/lamella inspect %s\n' "$file"
   build/lamella inspect "$file"
 done
