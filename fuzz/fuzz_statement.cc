@@ -55,6 +55,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       } else {
         const auto& exported = std::get<ExportStatement>(statement);
         Require(!exported.query.text().empty() && !exported.path.empty());
+        Require(exported.fingerprint.find(exported.query.text()) != std::string::npos);
         CheckPlaces(exported.query);
       }
     }
@@ -66,6 +67,12 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     static_cast<void>(MakeExport("t", "p", {{"sorting_columns", value}}));
     static_cast<void>(MakeExport("t", "p", {{"data_page_size", value}}));
   });
+  for (const char* const option : {"partition_cols", "run_id", "manifest"}) {
+    Try(text, [&] {
+      const auto one = MakeExport("t", "p", {{option, std::string(text)}});
+      for (const std::string& name : one.dataset.partition_cols) Require(!name.empty());
+    });
+  }
   const auto json = statement::ParseJson(text);
   if (const auto* fault = std::get_if<statement::JsonFault>(&json)) {
     Require(fault->offset <= size);

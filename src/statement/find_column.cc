@@ -33,6 +33,7 @@ std::optional<size_t> FindColumn(const ExportStatement& statement, const std::st
 
 std::vector<std::string> NamesOf(const std::vector<Field>& fields) {
   std::vector<std::string> names;
+  names.reserve(fields.size());
   for (const Field& field : fields) names.push_back(field.name);
   return names;
 }

@@ -59,7 +59,9 @@ void AddFieldIds(Lines& lines, const FieldIds& ids, const std::string& path) {
   lines.Differing(path, ids.automatic, false);
   lines.Given(path, ids.id);
   for (const auto& [name, field] : ids.children) {
-    AddFieldIds(lines, field, path + "." + std::to_string(name.size()) + ":" + name);
+    std::string below = path;
+    below.append(".").append(std::to_string(name.size())).append(":").append(name);
+    AddFieldIds(lines, field, below);
   }
 }
 

@@ -1,0 +1,1 @@
+EXPORT t TO '/data/events/' TYPE PARQUET OPTIONS {"path": "/data/./events", "partition_by": "country"}

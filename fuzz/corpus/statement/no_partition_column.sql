@@ -1,0 +1,1 @@
+EXPORT t TO 'd/' TYPE PARQUET OPTIONS {"partition_cols": []}
