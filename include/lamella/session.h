@@ -49,7 +49,7 @@ struct ExportReport {
   uint64_t encoded_bytes = 0;  ///< Of all pages before the codec.
   std::vector<FileReport> files;
   WriteMode mode = WriteMode::kOverwrite;
-  uint64_t partitions = 0;  ///< Directories that rows went to; 0 for a single file.
+  uint64_t partitions = 0;  ///< Directories of rows; 0 without partition columns.
   /// `exchange`, `journal`, `rename` for a single file, `none` when nothing was written.
   std::string commit = "rename";
   bool already_done = false;  ///< A run of this id did it; the figures are that run's.
