@@ -75,7 +75,8 @@ std::string DescribeDirectory(const ExportReport& report) {
   std::string line = Counted(report.rows, "row") + ", " + HumanBytes(report.bytes) +
                      ", " + Counted(report.files.size(), "file");
   if (report.partitions > 0) line += " in " + Counted(report.partitions, "partition");
-  line += ", " + std::string(ModeName(report.mode)) + " by " + report.commit + ", ";
+  line +=
+      ", mode " + std::string(ModeName(report.mode)) + ", commit " + report.commit + ", ";
   if (report.foreign_files_deleted > 0) {
     line += Counted(report.foreign_files_deleted, "foreign file") + " deleted, ";
   }

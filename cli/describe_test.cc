@@ -82,15 +82,17 @@ ExportReport Dataset(uint64_t partitions, uint64_t files) {
 }
 
 TEST(Describe, SaysPartitionsOfADirectory) {
-  EXPECT_EQ(DescribeExport(Dataset(2, 1)),
-            "events/  200 rows, 2.0 kB, 2 files in 2 partitions, overwrite_partitions by "
-            "exchange, 250 ms\n"
-            "  country=C0/city=NULL  100 rows, 1.0 kB\n"
-            "  country=C1/city=NULL  100 rows, 1.0 kB\n");
-  EXPECT_EQ(DescribeExport(Dataset(1, 2)),
-            "events/  200 rows, 2.0 kB, 2 files in 1 partition, overwrite_partitions by "
-            "exchange, 250 ms\n"
-            "  country=C0/city=NULL  200 rows, 2.0 kB, 2 files\n");
+  EXPECT_EQ(
+      DescribeExport(Dataset(2, 1)),
+      "events/  200 rows, 2.0 kB, 2 files in 2 partitions, mode overwrite_partitions, "
+      "commit exchange, 250 ms\n"
+      "  country=C0/city=NULL  100 rows, 1.0 kB\n"
+      "  country=C1/city=NULL  100 rows, 1.0 kB\n");
+  EXPECT_EQ(
+      DescribeExport(Dataset(1, 2)),
+      "events/  200 rows, 2.0 kB, 2 files in 1 partition, mode overwrite_partitions, "
+      "commit exchange, 250 ms\n"
+      "  country=C0/city=NULL  200 rows, 2.0 kB, 2 files\n");
 }
 
 TEST(Describe, SaysOnlyTheFirstOfManyPartitions) {
@@ -107,9 +109,10 @@ TEST(Describe, SaysWhatBecameOfForeignFiles) {
   report.foreign_files_deleted = 1;
   report.foreign_files_kept = 2;
   report.commit = "journal";
-  EXPECT_EQ(DescribeExport(report),
-            "events/  0 rows, 0 bytes, 0 files, overwrite_partitions by journal, "
-            "1 foreign file deleted, 2 foreign files kept, 250 ms\n");
+  EXPECT_EQ(
+      DescribeExport(report),
+      "events/  0 rows, 0 bytes, 0 files, mode overwrite_partitions, commit journal, "
+      "1 foreign file deleted, 2 foreign files kept, 250 ms\n");
 }
 
 TEST(Describe, ShowsValuesWithoutTheirEffects) {

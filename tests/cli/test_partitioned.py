@@ -35,7 +35,7 @@ def test_the_report_for_people_names_partitions(tmp_path):
     assert result.code == 0, result.err
     first, *rest = result.out.splitlines()
     assert first.startswith(f"{tmp_path}/d/  21 rows, ")
-    assert ", 7 files in 7 partitions, error by " in first
+    assert ", 7 files in 7 partitions, mode error, commit " in first
     assert rest[0].startswith("  n=0  3 rows, ")
     assert rest[5:] == ["  … and 2 more"]
 
