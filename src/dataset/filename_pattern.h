@@ -12,7 +12,8 @@ namespace lamella::dataset {
 class FilenamePattern {
  public:
   /// `.parquet` is added when it is missing. Throws OptionError for a pattern that can't
-  /// be a name: a separator, an unknown placeholder, a leading dot or underscore.
+  /// be a name that readers open: a separator, an unknown placeholder, a leading dot or
+  /// underscore, more than 255 bytes.
   explicit FilenamePattern(std::string_view pattern);
 
   /// The name of the file with this number in its directory, from 0.
@@ -26,7 +27,7 @@ class FilenamePattern {
     std::string text;  ///< kText.
   };
 
-  void AddPlaceholder(std::string_view name);
+  bool AddPlaceholder(std::string_view placeholder);  ///< False: there is no such one.
   bool Has(Piece::Kind kind) const;
 
   std::vector<Piece> pieces_;
