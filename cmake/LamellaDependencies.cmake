@@ -106,6 +106,10 @@ endfunction()
 lamella_find_library(brotli brotli/encode.h brotlienc brotlicommon)
 lamella_find_library(xxhash xxhash.h)
 
+# --- Unicode ------------------------------------------------------------------------------
+
+lamella_find_library(utf8proc utf8proc.h utf8proc)
+
 # --- the engine ---------------------------------------------------------------------------
 
 find_library(DUCKDB_LIBRARY duckdb HINTS ${LAMELLA_NATIVE_DIR}/duckdb/lib)

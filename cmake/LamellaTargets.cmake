@@ -9,7 +9,7 @@ target_include_directories(lamella_parts INTERFACE ${PROJECT_SOURCE_DIR}/include
 target_compile_definitions(lamella_parts INTERFACE LAMELLA_VERSION="${PROJECT_VERSION}")
 target_link_libraries(lamella_parts INTERFACE
   lamella_snappy lamella_zstd lamella_deflate lamella_lz4 lamella_brotli lamella_xxhash
-  lamella_flatbuffers lamella_rapidjson lamella_duckdb Threads::Threads)
+  lamella_utf8proc lamella_flatbuffers lamella_rapidjson lamella_duckdb Threads::Threads)
 
 function(lamella_use target)
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})

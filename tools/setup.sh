@@ -25,7 +25,8 @@ required=(
   g++:cmd:g++ cmake:cmd:cmake ninja-build:cmd:ninja make:cmd:make python3:cmd:python3
   git:cmd:git pkg-config:cmd:pkg-config
   zlib1g-dev:header:zlib.h libbrotli-dev:header:brotli/encode.h
-  libxxhash-dev:header:xxhash.h libcli11-dev:header:CLI/CLI.hpp
+  libxxhash-dev:header:xxhash.h libutf8proc-dev:header:utf8proc.h
+  libcli11-dev:header:CLI/CLI.hpp
   rapidjson-dev:header:rapidjson/document.h
   libflatbuffers-dev:header:flatbuffers/flatbuffers.h
   libgtest-dev:header:gtest/gtest.h libgmock-dev:header:gmock/gmock.h
