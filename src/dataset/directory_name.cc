@@ -26,6 +26,12 @@ bool MustEscape(char c, PartitionEscaping escaping) {
   return false;
 }
 
+void AppendHex(std::string& text, char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  text += "0123456789ABCDEF"[byte >> 4];
+  text += "0123456789ABCDEF"[byte & 15];
+}
+
 /// `protect_first`: the first byte is escaped whatever it is.
 std::string Escaped(std::string_view text, PartitionEscaping escaping,
                     bool protect_first = false) {
@@ -33,10 +39,8 @@ std::string Escaped(std::string_view text, PartitionEscaping escaping,
   escaped.reserve(text.size());
   for (char c : text) {
     if (MustEscape(c, escaping) || protect_first) {
-      const auto byte = static_cast<unsigned char>(c);
       escaped += '%';
-      escaped += "0123456789ABCDEF"[byte >> 4];
-      escaped += "0123456789ABCDEF"[byte & 15];
+      AppendHex(escaped, c);
     } else {
       escaped += c;
     }
@@ -47,10 +51,22 @@ std::string Escaped(std::string_view text, PartitionEscaping escaping,
 
 /// For a message: one line, and no more of it than one cares to read.
 std::string Shown(std::string_view text) {
-  if (text.size() <= kShownBytes) return Escaped(text, PartitionEscaping::kHive);
-  size_t end = kShownBytes;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return Escaped(text.substr(0, end), PartitionEscaping::kHive) + "...";
+  const bool cut = text.size() > kShownBytes;
+  if (cut) {
+    size_t end = kShownBytes;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+    text = text.substr(0, end);
+  }
+  std::string shown;
+  for (char c : text) {
+    if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7F) {
+      shown += c;
+    } else {
+      shown += "\\x";
+      AppendHex(shown, c);
+    }
+  }
+  return cut ? shown + "..." : shown;
 }
 
 [[noreturn]] void Refuse(const std::string& column, const std::string& what) {

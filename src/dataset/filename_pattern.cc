@@ -23,15 +23,15 @@ void RequireVisible(std::string_view pattern) {
     Refuse(pattern, "begins with a dot or an underscore: readers skip such files");
   }
   for (char c : pattern) {
-    // Hadoop takes what stands before a colon for a scheme, DuckDB a backslash for a
-    // slash.
-    if (c == '/' || c == '\\' || c == ':' || static_cast<unsigned char>(c) < 0x20 ||
-        c == 0x7F) {
-      Refuse(
-          pattern,
-          "has a slash, backslash, colon or control character: it names files, without "
-          "their directory");
+    // Not shown: it would disturb the terminal, or end the message.
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) {
+      throw OptionError("filename_pattern has a control character; leave it out");
     }
+  }
+  // Hadoop takes what stands before a colon for a scheme, DuckDB a backslash for a slash.
+  if (pattern.find_first_of("/\\:") != pattern.npos) {
+    Refuse(pattern,
+           "has a slash, backslash or colon: it names files, without their directory");
   }
 }
 
