@@ -19,9 +19,12 @@ namespace {
 using namespace lamella;
 
 bool IsOneName(std::string_view name) {
-  return !name.empty() && name.size() <= 255 && name.front() != '.' &&
-         name.front() != '_' && name.find('/') == name.npos &&
-         name.find('\0') == name.npos;
+  return !name.empty() && name.size() <= 255 && name != "." && name != ".." &&
+         name.find('/') == name.npos && name.find('\0') == name.npos;
+}
+
+bool IsVisible(std::string_view name) {
+  return name.front() != '.' && name.front() != '_';
 }
 
 void Try(const std::string& column, const std::string& value,
@@ -34,6 +37,7 @@ void Try(const std::string& column, const std::string& value,
     return;
   }
   if (!IsOneName(name)) std::abort();
+  if (!options.hive_file_pattern && !IsVisible(name)) std::abort();
   if (options.partition_escaping == PartitionEscaping::kNone) return;
   const std::string expected = options.hive_file_pattern ? column + "=" + value : value;
   if (dataset::testing::Unescaped(name) != expected) std::abort();
@@ -41,7 +45,8 @@ void Try(const std::string& column, const std::string& value,
 
 void TryPattern(const std::string& pattern) {
   try {
-    if (!IsOneName(dataset::FilenamePattern(pattern).Name(UINT64_MAX))) std::abort();
+    const std::string name = dataset::FilenamePattern(pattern).Name(UINT64_MAX);
+    if (!IsOneName(name) || !IsVisible(name)) std::abort();
   } catch (const OptionError&) {
     return;
   }

@@ -134,11 +134,6 @@ std::string ValueName(const std::string& column, const std::optional<std::string
 void RequireDirectoryColumn(const std::string& column, const DatasetOptions& options) {
   if (!options.hive_file_pattern) return;
   if (column.empty()) Refuse(column, "has no name; give it one in the query with AS");
-  if (IsHidden(column)) {
-    Refuse(column,
-           "begins with a dot or an underscore: readers skip such directories; rename it "
-           "in the query with AS");
-  }
   if (options.partition_escaping == PartitionEscaping::kNone &&
       column.find_first_of(std::string_view("/=\0", 3)) != column.npos) {
     Refuse(

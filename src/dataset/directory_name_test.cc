@@ -84,15 +84,15 @@ TEST(DirectoryName, EscapesTheColumnAlike) {
   ExpectRefused(kNone, "x", "rename it", "a/b");
 }
 
-TEST(DirectoryName, RefusesColumnsThatReadersSkip) {
+TEST(DirectoryName, LeavesTheBeginningOfAColumnAlone) {
   for (const Choice& choice : {kHive, kUrl, kNone}) {
-    ExpectRefused(choice, "x", "readers skip such directories", "_k");
-    ExpectRefused(choice, "x", "readers skip such directories", ".k");
+    EXPECT_EQ(NameOf(choice, "x", "_k"), "_k=x");
+    EXPECT_EQ(NameOf(choice, "x", ".."), "..=x");
     ExpectRefused(choice, "x", "has no name", "");
   }
-  EXPECT_EQ(NameOf(kHivePlain, "x", "_k"), "x");
-  EXPECT_THROW(RequireDirectoryColumn("_k", OptionsOf(kHive)), SchemaError);
-  EXPECT_NO_THROW(RequireDirectoryColumn("_k", OptionsOf(kHivePlain)));
+  EXPECT_THROW(RequireDirectoryColumn("a/b", OptionsOf(kNone)), SchemaError);
+  EXPECT_NO_THROW(RequireDirectoryColumn("a/b", OptionsOf(kHive)));
+  EXPECT_NO_THROW(RequireDirectoryColumn("a/b", OptionsOf(kNonePlain)));
 }
 
 TEST(DirectoryName, PlainNamesNeitherLeaveNorHide) {
