@@ -1,6 +1,5 @@
 #include "dataset/partition_text.h"
 
-#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cstdio>
@@ -8,6 +7,7 @@
 #include <limits>
 #include <type_traits>
 
+#include "base/decimal_text.h"
 #include "lamella/error.h"
 
 namespace lamella::dataset {
@@ -68,28 +68,14 @@ std::string IntegerAt(TypeId id, const ColumnView& column, uint64_t row) {
   }
 }
 
-/// `-12.50` for -1250 and the scale 2.
-std::string DecimalText(Int128 value, int scale) {
-  const bool negative = value < 0;
-  UInt128 magnitude =
-      negative ? -static_cast<UInt128>(value) : static_cast<UInt128>(value);
-  const auto places = static_cast<size_t>(scale);
-  std::string text;  // Backwards.
-  do {
-    if (places != 0 && text.size() == places) text += '.';
-    text += static_cast<char>('0' + static_cast<int>(magnitude % 10));
-    magnitude /= 10;
-  } while (magnitude != 0 || (places != 0 && text.size() <= places + 1));
-  if (negative) text += '-';
-  std::reverse(text.begin(), text.end());
-  return text;
-}
-
 std::string DecimalAt(const DataType& type, const ColumnView& column, uint64_t row) {
-  if (type.precision <= 4) return DecimalText(ValueAt<int16_t>(column, row), type.scale);
-  if (type.precision <= 9) return DecimalText(ValueAt<int32_t>(column, row), type.scale);
-  if (type.precision <= 18) return DecimalText(ValueAt<int64_t>(column, row), type.scale);
-  return DecimalText(ValueAt<Int128>(column, row), type.scale);
+  if (type.precision <= 4)
+    return base::DecimalText(ValueAt<int16_t>(column, row), type.scale);
+  if (type.precision <= 9)
+    return base::DecimalText(ValueAt<int32_t>(column, row), type.scale);
+  if (type.precision <= 18)
+    return base::DecimalText(ValueAt<int64_t>(column, row), type.scale);
+  return base::DecimalText(ValueAt<Int128>(column, row), type.scale);
 }
 
 std::string UuidText(const ColumnView& column, uint64_t row) {

@@ -4,6 +4,7 @@
 #include <limits>
 #include <string>
 
+#include "base/decimal_text.h"
 #include "base/utf8.h"
 #include "schema/leaf.h"
 #include "shred/select.h"
@@ -43,23 +44,6 @@ bool CopyIsAscii(const char* from, size_t size, char* to) {
   return ((seen | word) & kHighBits) == 0;
 }
 
-std::string DecimalText(Int128 value, int scale) {
-  bool negative = value < 0;
-  auto rest = static_cast<UInt128>(value);
-  if (negative) rest = -rest;
-  std::string digits;
-  do {
-    digits.insert(digits.begin(), static_cast<char>('0' + static_cast<int>(rest % 10)));
-    rest /= 10;
-  } while (rest != 0);
-  if (scale > 0) {
-    while (digits.size() <= static_cast<size_t>(scale))
-      digits.insert(digits.begin(), '0');
-    digits.insert(digits.size() - static_cast<size_t>(scale), ".");
-  }
-  return negative ? "-" + digits : digits;
-}
-
 }  // namespace
 
 void AppendStrings(const ColumnView& view, const Selection& selection, LeafColumn& out) {
@@ -90,7 +74,7 @@ void AppendWideDecimals(const ColumnView& view, const Selection& selection,
     Int128 value;
     std::memcpy(&value, in + row * sizeof value, sizeof value);
     if (value >= limit || value <= -limit) {
-      Refuse(leaf, DecimalText(value, leaf.type.scale) + ", which " +
+      Refuse(leaf, base::DecimalText(value, leaf.type.scale) + ", which " +
                        schema::TypeName(leaf.type) +
                        ", the widest decimal of Parquet readers, can't hold; cast the "
                        "column to VARCHAR");
