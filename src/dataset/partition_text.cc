@@ -2,12 +2,15 @@
 
 #include <charconv>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <cstring>
 #include <limits>
 #include <type_traits>
 
 #include "base/decimal_text.h"
+#include "base/utf8.h"
+#include "dataset/uuid.h"
 #include "lamella/error.h"
 
 namespace lamella::dataset {
@@ -25,10 +28,12 @@ constexpr int64_t kSecondsPerDay = 86'400;
                     ", for which readers share no text; cast the column to VARCHAR");
 }
 
+// Wide decimals are not always aligned.
 template <typename T>
 T ValueAt(const ColumnView& column, uint64_t row) {
   T value;
-  std::memcpy(&value, static_cast<const T*>(column.values) + row, sizeof value);
+  std::memcpy(&value, static_cast<const uint8_t*>(column.values) + row * sizeof value,
+              sizeof value);
   return value;
 }
 
@@ -37,8 +42,8 @@ std::string NumberText(const ColumnView& column, uint64_t row) {
   const T value = ValueAt<T>(column, row);
   if constexpr (std::is_floating_point_v<T>) {
     // The only spelling that Spark takes; the others take any.
-    if (value != value) return "NaN";
-    if (value - value != 0) return value > 0 ? "Infinity" : "-Infinity";
+    if (std::isnan(value)) return "NaN";
+    if (std::isinf(value)) return value > 0 ? "Infinity" : "-Infinity";
   }
   char text[32];
   return {text, std::to_chars(text, text + sizeof text, value).ptr};
@@ -78,13 +83,11 @@ std::string DecimalAt(const DataType& type, const ColumnView& column, uint64_t r
   return base::DecimalText(ValueAt<Int128>(column, row), type.scale);
 }
 
-std::string UuidText(const ColumnView& column, uint64_t row) {
-  const uint8_t* bytes = static_cast<const uint8_t*>(column.values) + row * 16;
-  std::string text;
-  for (size_t i = 0; i < 16; ++i) {
-    if (i == 4 || i == 6 || i == 8 || i == 10) text += '-';
-    text += "0123456789abcdef"[bytes[i] >> 4];
-    text += "0123456789abcdef"[bytes[i] & 15];
+std::string StringAt(const Field& field, const ColumnView& column, uint64_t row) {
+  std::string text(ValueAt<StringView>(column, row).view());
+  if (!base::IsUtf8(text)) {
+    throw SchemaError("partition column \"" + field.name +
+                      "\" holds text that is not UTF-8; use hex() of it");
   }
   return text;
 }
@@ -207,9 +210,9 @@ std::optional<std::string> PartitionText(const Field& field, const ColumnView& c
     case TypeId::kDecimal:
       return DecimalAt(type, column, row);
     case TypeId::kString:
-      return std::string(ValueAt<StringView>(column, row).view());
+      return StringAt(field, column, row);
     case TypeId::kUuid:
-      return UuidText(column, row);
+      return UuidText(ValueAt<UuidBytes>(column, row));
     case TypeId::kEnum:
       return EnumText(type, column, row);
     case TypeId::kDate:

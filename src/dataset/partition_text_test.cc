@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <string>
 #include <vector>
@@ -185,6 +186,25 @@ TEST(PartitionText, Timestamps) {
   ExpectRefused(Timestamp(TimeUnit::kMicro), 253'402'300'800'000'000,
                 "the years 1 to 9999");
   ExpectRefused(Timestamp(TimeUnit::kSecond), kLowest, "the years 1 to 9999");
+}
+
+TEST(PartitionText, RefusesWhatIsNoText) {
+  try {
+    ADD_FAILURE() << TextOf(Simple(TypeId::kString), "caf\xE9");
+  } catch (const SchemaError& error) {
+    const std::string message = error.what();
+    EXPECT_NE(message.find("\"when\" holds text that is not UTF-8"), message.npos)
+        << message;
+  }
+}
+
+TEST(PartitionText, ReadsWideDecimalsWhereTheyAreNotAligned) {
+  alignas(16) unsigned char bytes[8 + sizeof(Int128)] = {};
+  const Int128 value = -1250;
+  std::memcpy(bytes + 8, &value, sizeof value);
+  ColumnView column;
+  column.values = bytes + 8;
+  EXPECT_EQ(PartitionText({"c", Decimal(38, 2), true}, column, 0), "-12.50");
 }
 
 TEST(PartitionText, NullTypeHasNoValues) {

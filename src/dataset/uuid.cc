@@ -3,11 +3,9 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <cerrno>
 #include <chrono>
-#include <cstdint>
 #include <cstring>
 
 #include "lamella/error.h"
@@ -15,10 +13,8 @@
 namespace lamella::dataset {
 namespace {
 
-using Bytes = std::array<uint8_t, 16>;
-
-Bytes RandomBytes() {
-  Bytes bytes;
+UuidBytes RandomBytes() {
+  UuidBytes bytes;
   if (getentropy(bytes.data(), bytes.size()) != 0) {
     const int error = errno;
     throw IoError(std::string("can't get random bytes for the name of a file: ") +
@@ -28,16 +24,10 @@ Bytes RandomBytes() {
   return bytes;
 }
 
-std::string Text(Bytes bytes, unsigned version) {
+std::string Marked(UuidBytes bytes, unsigned version) {
   bytes[6] = static_cast<uint8_t>((bytes[6] & 0x0F) | version << 4);
   bytes[8] = static_cast<uint8_t>((bytes[8] & 0x3F) | 0x80);
-  std::string text;
-  for (size_t i = 0; i < bytes.size(); ++i) {
-    if (i == 4 || i == 6 || i == 8 || i == 10) text += '-';
-    text += "0123456789abcdef"[bytes[i] >> 4];
-    text += "0123456789abcdef"[bytes[i] & 15];
-  }
-  return text;
+  return UuidText(bytes);
 }
 
 /// Now in 4096ths of a millisecond; later than any answer before, if need be by running
@@ -59,10 +49,20 @@ uint64_t NextTick() {
 
 }  // namespace
 
-std::string UuidV4() { return Text(RandomBytes(), 4); }
+std::string UuidText(const UuidBytes& bytes) {
+  std::string text;
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    if (i == 4 || i == 6 || i == 8 || i == 10) text += '-';
+    text += "0123456789abcdef"[bytes[i] >> 4];
+    text += "0123456789abcdef"[bytes[i] & 15];
+  }
+  return text;
+}
+
+std::string UuidV4() { return Marked(RandomBytes(), 4); }
 
 std::string UuidV7() {
-  Bytes bytes = RandomBytes();
+  UuidBytes bytes = RandomBytes();
   const uint64_t tick = NextTick();
   const uint64_t milliseconds = tick >> 12;
   for (size_t i = 0; i < 6; ++i) {
@@ -70,7 +70,7 @@ std::string UuidV7() {
   }
   bytes[6] = static_cast<uint8_t>(tick >> 8);  // Its upper half becomes the version.
   bytes[7] = static_cast<uint8_t>(tick);
-  return Text(bytes, 7);
+  return Marked(bytes, 7);
 }
 
 }  // namespace lamella::dataset

@@ -1,9 +1,16 @@
 /// Universally unique identifiers in their usual text (RFC 9562).
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <string>
 
 namespace lamella::dataset {
+
+using UuidBytes = std::array<uint8_t, 16>;  ///< In network order.
+
+/// `00112233-4455-6677-8899-aabbccddeeff`.
+std::string UuidText(const UuidBytes& bytes);
 
 /// A random one: 122 bits from the operating system.
 std::string UuidV4();
