@@ -116,7 +116,8 @@ void Destination::FollowLinks() {
 
 void Destination::OpenParent(const std::string& parent) {
   const int base = directory_.is_open() ? directory() : kWorkingDirectory;
-  const int opened = Retry([&] { return files_->OpenDirectory(base, parent); });
+  const int opened =
+      Retry([&] { return files_->OpenDirectory(base, parent, Links::kFollow); });
   if (opened == -ENOENT) return MakeParents(parent);
   if (opened < 0) throw MakeIoError("open the directory of", asked_, -opened);
   directory_ = FileHandle(*files_, opened);
@@ -125,7 +126,7 @@ void Destination::OpenParent(const std::string& parent) {
 void Destination::MakeParents(const std::string& parent) {
   const auto open = [&](int base, const std::string& name) {
     return FileHandle(*files_, Checked("open the directory of", asked_, [&] {
-      return files_->OpenDirectory(base, name);
+      return files_->OpenDirectory(base, name, Links::kFollow);
     }));
   };
   const int base = directory_.is_open() ? directory() : kWorkingDirectory;
@@ -135,8 +136,8 @@ void Destination::MakeParents(const std::string& parent) {
     const std::string name = parent.substr(begin, end - begin);
     begin = end + 1;
     if (name.empty()) continue;
-    const int opened =
-        Retry([&] { return files_->OpenDirectory(at.descriptor(), name); });
+    const int opened = Retry(
+        [&] { return files_->OpenDirectory(at.descriptor(), name, Links::kFollow); });
     if (opened >= 0) {
       at = FileHandle(*files_, opened);
       continue;

@@ -29,10 +29,26 @@ struct FileStatus {
   uint32_t mode = 0;  ///< Permission bits, the lower twelve.
   uint32_t owner = 0;
   uint32_t group = 0;
+  uint64_t device = 0;  ///< Together with `inode`: which file it is.
   uint64_t inode = 0;
-  uint64_t links = 0;  ///< Names the file has; 0 once the last is removed.
+  uint64_t links = 0;        ///< Names the file has; 0 once the last is removed.
+  bool mount_point = false;  ///< Another file system, or part of one, begins here.
 
   friend bool operator==(const FileStatus&, const FileStatus&) = default;
+};
+
+/// What a directory says about one of its names.
+struct DirectoryEntry {
+  std::string name;
+  FileKind kind = FileKind::kRegular;
+
+  friend bool operator==(const DirectoryEntry&, const DirectoryEntry&) = default;
+};
+
+/// What a rename does with what has the new name already.
+enum class RenameKind {
+  kReplace,   ///< It goes. A directory replaces an empty one only.
+  kExchange,  ///< It gets the old name, in the same step.
 };
 
 /// Whether a call that meets a symbolic link at the end of its path looks behind it.
@@ -48,7 +64,7 @@ class FileSystem {
   virtual ~FileSystem() = default;
 
   /// Opens a directory for the calls that take one, and for `Sync`.
-  virtual int OpenDirectory(int directory, const std::string& path) = 0;
+  virtual int OpenDirectory(int directory, const std::string& path, Links links) = 0;
   /// Creates a file for writing that must not exist; `mode` is cut by the umask.
   virtual int Create(int directory, const std::string& path, uint32_t mode) = 0;
   /// Opens a file for reading. Waits for somebody to open the other end of a pipe.
@@ -65,6 +81,9 @@ class FileSystem {
   virtual int StartWriteBack(int file, uint64_t offset, uint64_t size) = 0;
   /// Returns when the content of the file or directory is on stable storage.
   virtual int Sync(int file) = 0;
+  /// The same for all of the file system that holds the open `directory`. Fails when
+  /// anything on it could not be written since `directory` was opened.
+  virtual int SyncFileSystem(int directory) = 0;
 
   virtual int Status(int file, FileStatus& status) = 0;
   virtual int StatusOf(int directory, const std::string& path, Links links,
@@ -72,12 +91,18 @@ class FileSystem {
   /// 0 when this process may write to the existing file.
   virtual int CheckWritable(int directory, const std::string& path) = 0;
   virtual int ReadLink(int directory, const std::string& path, std::string& target) = 0;
-  /// The names in an open directory that begin with `prefix`.
+  /// What stands in an open directory under names that begin with `prefix`; never `.`
+  /// and `..`.
   virtual int List(int directory, const std::string& prefix,
-                   std::vector<std::string>& names) = 0;
+                   std::vector<DirectoryEntry>& entries) = 0;
 
-  /// Gives `from` the name `to` in the same directory, replacing what stands there.
-  virtual int Rename(int directory, const std::string& from, const std::string& to) = 0;
+  /// Gives `from` the name `to`, on the same file system.
+  virtual int Rename(int from_directory, const std::string& from, int to_directory,
+                     const std::string& to, RenameKind kind) = 0;
+  /// Gives the file `from` another name, which must be free. A symbolic link is not
+  /// followed.
+  virtual int Link(int from_directory, const std::string& from, int to_directory,
+                   const std::string& to) = 0;
   virtual int RemoveFile(int directory, const std::string& path) = 0;
   /// Removes an empty directory.
   virtual int RemoveDirectory(int directory, const std::string& path) = 0;
@@ -88,6 +113,13 @@ class FileSystem {
   /// The access control list beyond the mode, in the kernel's form; empty: there is none.
   virtual int AccessList(int directory, const std::string& path, std::string& list) = 0;
   virtual int SetAccessList(int file, const std::string& list) = 0;
+  /// The names of the extended attributes, access lists among them; none where the file
+  /// system knows none.
+  virtual int ListAttributes(int file, std::vector<std::string>& names) = 0;
+  virtual int Attribute(int file, const std::string& name, std::string& value) = 0;
+  virtual int SetAttribute(int file, const std::string& name,
+                           const std::string& value) = 0;
+  virtual int RemoveAttribute(int file, const std::string& name) = 0;
   /// Takes the exclusive advisory lock, or fails at once with EWOULDBLOCK. The lock ends
   /// when the file is closed or the process dies.
   virtual int TryLock(int file) = 0;

@@ -61,16 +61,10 @@ HiddenFile::~HiddenFile() {
 void HiddenFile::RemoveDead(const std::string& prefix) {
   // Tidiness only. Whatever can't be listed, opened or locked stays where it is and does
   // no harm: no reader takes a hidden name for data.
-  std::vector<std::string> names;
-  if (files_.List(destination_.directory(), prefix, names) < 0) return;
-  for (const std::string& name : names) {
-    FileStatus status;
-    if (!IsHiddenName(name, prefix) ||
-        files_.StatusOf(destination_.directory(), name, Links::kDoNotFollow, status) <
-            0 ||
-        status.kind != FileKind::kRegular) {
-      continue;
-    }
+  std::vector<DirectoryEntry> entries;
+  if (files_.List(destination_.directory(), prefix, entries) < 0) return;
+  for (const auto& [name, kind] : entries) {
+    if (!IsHiddenName(name, prefix) || kind != FileKind::kRegular) continue;
     const int opened =
         files_.OpenToRead(destination_.directory(), name, Links::kDoNotFollow);
     if (opened < 0) continue;
@@ -105,7 +99,8 @@ bool HiddenFile::LockedAndLinked() {
 
 int HiddenFile::Publish() {
   const int answer = Retry([&] {
-    return files_.Rename(destination_.directory(), name_, destination_.name());
+    return files_.Rename(destination_.directory(), name_, destination_.directory(),
+                         destination_.name(), RenameKind::kReplace);
   });
   if (answer == 0) name_.clear();
   return answer;

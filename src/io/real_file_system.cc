@@ -1,7 +1,9 @@
 #include <dirent.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
@@ -42,22 +44,61 @@ FileKind KindOf(mode_t mode) {
   }
 }
 
-FileStatus Convert(const struct stat& found) {
+FileStatus Convert(const struct statx& found) {
   FileStatus status;
-  status.kind = KindOf(found.st_mode);
-  status.size = static_cast<uint64_t>(found.st_size);
-  status.mode = found.st_mode & 07777;
-  status.owner = found.st_uid;
-  status.group = found.st_gid;
-  status.inode = found.st_ino;
-  status.links = found.st_nlink;
+  status.kind = KindOf(found.stx_mode);
+  status.size = found.stx_size;
+  status.mode = found.stx_mode & 07777;
+  status.owner = found.stx_uid;
+  status.group = found.stx_gid;
+  status.device = makedev(found.stx_dev_major, found.stx_dev_minor);
+  status.inode = found.stx_ino;
+  status.links = found.stx_nlink;
+  status.mount_point = (found.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
   return status;
+}
+
+/// statx(2) is stat(2) that also knows mount points, of bind mounts too.
+int Ask(int directory, const char* path, int flags, FileStatus& status) {
+  struct statx found;
+  const int answer = Answer(statx(directory, path, flags, STATX_BASIC_STATS, &found));
+  if (answer == 0) status = Convert(found);
+  return answer;
+}
+
+/// The kind of an entry; asked for where the directory does not tell.
+int KindOfEntry(int directory, const dirent& entry, FileKind& kind) {
+  if (entry.d_type != DT_UNKNOWN) {
+    kind = KindOf(DTTOIF(entry.d_type));
+    return 0;
+  }
+  FileStatus status;
+  const int answer = Ask(directory, entry.d_name, AT_SYMLINK_NOFOLLOW, status);
+  kind = status.kind;
+  return answer == -ENOENT ? 0 : answer;
+}
+
+/// An attribute in two calls: how long, then what. It may grow between them.
+template <typename Get>
+int ReadAttribute(std::string& value, Get get) {
+  for (;;) {
+    const ssize_t size = get(nullptr, 0);
+    if (size < 0) return -errno;
+    value.resize(static_cast<size_t>(size));
+    const ssize_t read = get(value.data(), value.size());
+    if (read < 0 && errno == ERANGE) continue;
+    if (read < 0) return -errno;
+    value.resize(static_cast<size_t>(read));
+    return 0;
+  }
 }
 
 class SystemCalls final : public FileSystem {
  public:
-  int OpenDirectory(int directory, const std::string& path) override {
-    return Answer(openat(directory, path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  int OpenDirectory(int directory, const std::string& path, Links links) override {
+    const int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+    return Answer(openat(directory, path.c_str(),
+                         flags | (links == Links::kFollow ? 0 : O_NOFOLLOW)));
   }
 
   int Create(int directory, const std::string& path, uint32_t mode) override {
@@ -94,20 +135,16 @@ class SystemCalls final : public FileSystem {
 
   int Sync(int file) override { return Answer(fsync(file)); }
 
+  int SyncFileSystem(int directory) override { return Answer(syncfs(directory)); }
+
   int Status(int file, FileStatus& status) override {
-    struct stat found;
-    const int answer = Answer(fstat(file, &found));
-    if (answer == 0) status = Convert(found);
-    return answer;
+    return Ask(file, "", AT_EMPTY_PATH, status);
   }
 
   int StatusOf(int directory, const std::string& path, Links links,
                FileStatus& status) override {
-    struct stat found;
     const int flags = links == Links::kFollow ? 0 : AT_SYMLINK_NOFOLLOW;
-    const int answer = Answer(fstatat(directory, path.c_str(), &found, flags));
-    if (answer == 0) status = Convert(found);
-    return answer;
+    return Ask(directory, path.c_str(), flags, status);
   }
 
   int CheckWritable(int directory, const std::string& path) override {
@@ -124,7 +161,7 @@ class SystemCalls final : public FileSystem {
   }
 
   int List(int directory, const std::string& prefix,
-           std::vector<std::string>& names) override {
+           std::vector<DirectoryEntry>& entries) override {
     const int copy = openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (copy < 0) return -errno;
     const std::unique_ptr<DIR, int (*)(DIR*)> stream(fdopendir(copy), closedir);
@@ -138,12 +175,26 @@ class SystemCalls final : public FileSystem {
       const dirent* entry = readdir(stream.get());
       if (entry == nullptr) return -errno;
       const std::string_view name = entry->d_name;
-      if (name.starts_with(prefix)) names.emplace_back(name);
+      if (!name.starts_with(prefix) || name == "." || name == "..") continue;
+      FileKind kind;
+      const int answer = KindOfEntry(copy, *entry, kind);
+      if (answer < 0) return answer;
+      entries.push_back({std::string(name), kind});
     }
   }
 
-  int Rename(int directory, const std::string& from, const std::string& to) override {
-    return Answer(renameat(directory, from.c_str(), directory, to.c_str()));
+  int Rename(int from_directory, const std::string& from, int to_directory,
+             const std::string& to, RenameKind kind) override {
+    if (kind == RenameKind::kReplace) {
+      return Answer(renameat(from_directory, from.c_str(), to_directory, to.c_str()));
+    }
+    return Answer(renameat2(from_directory, from.c_str(), to_directory, to.c_str(),
+                            RENAME_EXCHANGE));
+  }
+
+  int Link(int from_directory, const std::string& from, int to_directory,
+           const std::string& to) override {
+    return Answer(linkat(from_directory, from.c_str(), to_directory, to.c_str(), 0));
   }
 
   int RemoveFile(int directory, const std::string& path) override {
@@ -170,14 +221,11 @@ class SystemCalls final : public FileSystem {
     list.clear();
     // There is no getxattrat before Linux 6.13; the way through /proc is the same file.
     const std::string full = "/proc/self/fd/" + std::to_string(directory) + "/" + path;
-    const ssize_t size = lgetxattr(full.c_str(), kAccessListName, nullptr, 0);
-    if (size < 0) return Absent(errno) ? 0 : -errno;
-    list.resize(static_cast<size_t>(size));
-    const ssize_t read =
-        lgetxattr(full.c_str(), kAccessListName, list.data(), list.size());
-    if (read < 0) return -errno;
-    list.resize(static_cast<size_t>(read));
-    return 0;
+    const int answer = ReadAttribute(list, [&](char* into, size_t size) {
+      return lgetxattr(full.c_str(), kAccessListName, into, size);
+    });
+    if (answer < 0) list.clear();
+    return Absent(-answer) ? 0 : answer;
   }
 
   int SetAccessList(int file, const std::string& list) override {
@@ -186,6 +234,31 @@ class SystemCalls final : public FileSystem {
     }
     if (fremovexattr(file, kAccessListName) < 0) return Absent(errno) ? 0 : -errno;
     return 0;
+  }
+
+  int ListAttributes(int file, std::vector<std::string>& names) override {
+    std::string list;
+    const int answer = ReadAttribute(
+        list, [&](char* into, size_t size) { return flistxattr(file, into, size); });
+    if (answer < 0) return answer == -ENOTSUP ? 0 : answer;
+    for (size_t at = 0; at < list.size(); at += names.back().size() + 1) {
+      names.emplace_back(list.c_str() + at);
+    }
+    return 0;
+  }
+
+  int Attribute(int file, const std::string& name, std::string& value) override {
+    return ReadAttribute(value, [&](char* into, size_t size) {
+      return fgetxattr(file, name.c_str(), into, size);
+    });
+  }
+
+  int SetAttribute(int file, const std::string& name, const std::string& value) override {
+    return Answer(fsetxattr(file, name.c_str(), value.data(), value.size(), 0));
+  }
+
+  int RemoveAttribute(int file, const std::string& name) override {
+    return Answer(fremovexattr(file, name.c_str()));
   }
 
   int TryLock(int file) override { return Answer(flock(file, LOCK_EX | LOCK_NB)); }

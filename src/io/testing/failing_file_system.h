@@ -1,12 +1,15 @@
 /// The real file system with one call, chosen by number, that goes wrong.
 #pragma once
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "io/file_system.h"
@@ -20,7 +23,8 @@ enum class Fault {
   kFailOn,  ///< It and every later call of the same kind fail, as on a full disk.
   kShort,   ///< A write or read does one byte only; other calls work.
   kCrash,   ///< The machine stops before the call: no later call has any effect, and what
-            ///< was written to a file since its last sync is gone.
+            ///< was written to a file since its last sync is gone, whatever its name is
+            ///< by then. What was done to directories is there.
 };
 
 /// Counts calls from 1 and hurts call number `at`. Single thread.
@@ -30,7 +34,7 @@ class FailingFileSystem final : public FileSystem {
   FailingFileSystem(Fault fault, int at, int error_number = EIO)
       : fault_(fault), at_(at), error_number_(error_number) {}
   ~FailingFileSystem() override {
-    for (const auto& [file, state] : files_) close(state.copy);
+    for (const auto& [identity, state] : files_) close(state.copy);
   }
 
   int calls() const { return calls_; }
@@ -40,12 +44,13 @@ class FailingFileSystem final : public FileSystem {
   /// The name of the call that was hurt; empty when the run was shorter.
   const std::string& hurt() const { return hurt_; }
 
-  int OpenDirectory(int directory, const std::string& path) override {
-    return Guard("OpenDirectory", [&] { return real_.OpenDirectory(directory, path); });
+  int OpenDirectory(int directory, const std::string& path, Links links) override {
+    return Guard("OpenDirectory",
+                 [&] { return real_.OpenDirectory(directory, path, links); });
   }
   int Create(int directory, const std::string& path, uint32_t mode) override {
     const int file = Guard("Create", [&] { return real_.Create(directory, path, mode); });
-    if (file >= 0) files_[file] = {dup(file), 0, 0};
+    if (file >= 0) files_[IdentityOf(file)] = {OpenAgain(file), 0, 0};
     return file;
   }
   int OpenToRead(int directory, const std::string& path, Links links) override {
@@ -54,11 +59,6 @@ class FailingFileSystem final : public FileSystem {
   int Close(int file) override {
     // A descriptor is never left open, whatever close(2) says.
     const int answer = real_.Close(file);
-    const auto found = files_.find(file);
-    if (found != files_.end()) {
-      close(found->second.copy);
-      files_.erase(found);
-    }
     return Guard("Close", [&] { return answer; });
   }
   int64_t WriteAt(int file, std::span<const uint8_t> bytes, uint64_t offset) override {
@@ -66,7 +66,7 @@ class FailingFileSystem final : public FileSystem {
       return real_.WriteAt(file, Shorten(bytes), offset);
     });
     if (count > 0) {
-      State& state = files_[file];
+      State& state = files_[IdentityOf(file)];
       state.written = std::max(state.written, offset + static_cast<uint64_t>(count));
     }
     return count;
@@ -84,11 +84,18 @@ class FailingFileSystem final : public FileSystem {
   }
   int Sync(int file) override {
     const int answer = Guard("Sync", [&] { return real_.Sync(file); });
-    const auto found = files_.find(file);
+    const auto found = files_.find(IdentityOf(file));
     if (answer == 0 && found != files_.end()) {
       found->second.synced = found->second.written;
     }
     return answer;
+  }
+  int SyncFileSystem(int) override {
+    // The files of a test are on one file system, and need no real sync.
+    const int answer = Guard("SyncFileSystem", [] { return 0; });
+    if (answer < 0) return answer;
+    for (auto& [identity, state] : files_) state.synced = state.written;
+    return 0;
   }
   int Status(int file, FileStatus& status) override {
     return Guard("Status", [&] { return real_.Status(file, status); });
@@ -105,11 +112,19 @@ class FailingFileSystem final : public FileSystem {
     return Guard("ReadLink", [&] { return real_.ReadLink(directory, path, target); });
   }
   int List(int directory, const std::string& prefix,
-           std::vector<std::string>& names) override {
-    return Guard("List", [&] { return real_.List(directory, prefix, names); });
+           std::vector<DirectoryEntry>& entries) override {
+    return Guard("List", [&] { return real_.List(directory, prefix, entries); });
   }
-  int Rename(int directory, const std::string& from, const std::string& to) override {
-    return Guard("Rename", [&] { return real_.Rename(directory, from, to); });
+  int Rename(int from_directory, const std::string& from, int to_directory,
+             const std::string& to, RenameKind kind) override {
+    return Guard(kind == RenameKind::kExchange ? "Exchange" : "Rename", [&] {
+      return real_.Rename(from_directory, from, to_directory, to, kind);
+    });
+  }
+  int Link(int from_directory, const std::string& from, int to_directory,
+           const std::string& to) override {
+    return Guard("Link",
+                 [&] { return real_.Link(from_directory, from, to_directory, to); });
   }
   int RemoveFile(int directory, const std::string& path) override {
     return Guard("RemoveFile", [&] { return real_.RemoveFile(directory, path); });
@@ -133,16 +148,43 @@ class FailingFileSystem final : public FileSystem {
   int SetAccessList(int file, const std::string& list) override {
     return Guard("SetAccessList", [&] { return real_.SetAccessList(file, list); });
   }
+  int ListAttributes(int file, std::vector<std::string>& names) override {
+    return Guard("ListAttributes", [&] { return real_.ListAttributes(file, names); });
+  }
+  int Attribute(int file, const std::string& name, std::string& value) override {
+    return Guard("Attribute", [&] { return real_.Attribute(file, name, value); });
+  }
+  int SetAttribute(int file, const std::string& name, const std::string& value) override {
+    return Guard("SetAttribute", [&] { return real_.SetAttribute(file, name, value); });
+  }
+  int RemoveAttribute(int file, const std::string& name) override {
+    return Guard("RemoveAttribute", [&] { return real_.RemoveAttribute(file, name); });
+  }
   int TryLock(int file) override {
     return Guard("TryLock", [&] { return real_.TryLock(file); });
   }
 
  private:
+  using Identity = std::pair<uint64_t, uint64_t>;  ///< Device and inode.
+
   struct State {
-    int copy = -1;  ///< A second descriptor, to cut the file when the machine stops.
+    int copy = -1;  ///< To cut the file when the machine stops; keeps its inode as well.
     uint64_t written = 0;
     uint64_t synced = 0;
   };
+
+  Identity IdentityOf(int file) const {
+    FileStatus status;
+    if (real_.Status(file, status) < 0) return {};
+    return {status.device, status.inode};
+  }
+
+  /// A descriptor that shares no lock with `file`.
+  static int OpenAgain(int file) {
+    const int copy = open(("/proc/self/fd/" + std::to_string(file)).c_str(), O_WRONLY);
+    if (copy < 0) std::abort();
+    return copy;
+  }
 
   template <typename Call>
   auto Guard(const char* name, Call call) -> decltype(call()) {
@@ -163,7 +205,7 @@ class FailingFileSystem final : public FileSystem {
   void Crash() {
     crashed_ = true;
     error_number_ = EIO;
-    for (const auto& [file, state] : files_) {
+    for (const auto& [identity, state] : files_) {
       if (ftruncate(state.copy, static_cast<off_t>(state.synced)) < 0) std::abort();
     }
   }
@@ -182,7 +224,7 @@ class FailingFileSystem final : public FileSystem {
   bool shorten_ = false;
   std::string hurt_;
   std::vector<std::string> log_;
-  std::map<int, State> files_;
+  std::map<Identity, State> files_;
 };
 
 }  // namespace lamella::io::testing
