@@ -10,9 +10,9 @@
 #include <span>
 #include <string>
 
-#include "base/byte_buffer.h"
 #include "io/byte_sink.h"
 #include "io/destination.h"
+#include "io/file_output.h"
 #include "io/file_system.h"
 #include "io/hidden_file.h"
 
@@ -45,15 +45,11 @@ class StagedFile : public ByteSink {
  private:
   void Append(std::span<const uint8_t> bytes) override;
   void KeepAttributes();
-  void Flush();
-  void WriteFully(std::span<const uint8_t> bytes);
 
   FileSystem& files_;
   Destination destination_;
   HiddenFile hidden_;  ///< After the destination: it goes first, from an open directory.
-  base::ByteBuffer buffer_;
-  uint64_t written_ = 0;     ///< Bytes that went to the system.
-  uint64_t write_back_ = 0;  ///< Bytes whose write-back was started.
+  FileOutput output_;
 };
 
 }  // namespace lamella::io
