@@ -22,10 +22,15 @@ bool IsDirectoryName(const std::string& name) {
   return name.empty() || name == "." || name == "..";
 }
 
+std::string WithoutSlashes(std::string path) {
+  while (path.size() > 1 && path.back() == '/') path.pop_back();
+  return path;
+}
+
 const char* Describe(FileKind kind) {
   switch (kind) {
     case FileKind::kRegular:
-      return "a file";
+      return "a file; name a directory";
     case FileKind::kDirectory:
       return "a directory; name a file inside it";
     case FileKind::kSymbolicLink:
@@ -40,14 +45,18 @@ const char* Describe(FileKind kind) {
   return "";
 }
 
-void RequireRegular(const std::string& asked, const FileStatus& status) {
-  if (status.kind == FileKind::kRegular) return;
-  throw IoError("can't write \"" + asked + "\": it is " + Describe(status.kind), asked,
-                status.kind == FileKind::kDirectory ? EISDIR : EINVAL);
+void RequireKind(const std::string& asked, FileKind wanted, FileKind found) {
+  if (found == wanted) return;
+  const int error_number = wanted == FileKind::kDirectory  ? ENOTDIR
+                           : found == FileKind::kDirectory ? EISDIR
+                                                           : EINVAL;
+  throw IoError("can't write \"" + asked + "\": it is " + Describe(found), asked,
+                error_number);
 }
 
 /// What stands behind `asked` with all its links followed, if anything does.
-std::optional<FileStatus> StatusBehind(FileSystem& files, const std::string& asked) {
+std::optional<FileStatus> StatusBehind(FileSystem& files, const std::string& asked,
+                                       FileKind wanted) {
   if (asked.empty()) throw IoError("the path to write is empty", asked, ENOENT);
   if (asked.find('\0') != std::string::npos) {
     throw IoError("the path to write holds a zero byte", asked, EINVAL);
@@ -56,38 +65,48 @@ std::optional<FileStatus> StatusBehind(FileSystem& files, const std::string& ask
   const int answer = Retry(
       [&] { return files.StatusOf(kWorkingDirectory, asked, Links::kFollow, status); });
   if (answer == 0) {
-    RequireRegular(asked, status);
+    RequireKind(asked, wanted, status.kind);
     return status;
   }
   if (answer != -ENOENT) throw MakeIoError("write", asked, -answer);
-  if (IsDirectoryName(SplitPath(asked).second)) throw MakeIoError("write", asked, EISDIR);
+  if (wanted == FileKind::kRegular && IsDirectoryName(SplitPath(asked).second)) {
+    throw MakeIoError("write", asked, EISDIR);
+  }
   return std::nullopt;
 }
 
 }  // namespace
 
-Destination::Destination(FileSystem& files, const std::string& asked)
-    : files_(&files), asked_(asked) {}
+Destination::Destination(FileSystem& files, const std::string& asked, FileKind wanted)
+    : files_(&files), asked_(asked), wanted_(wanted) {}
 
 Destination::~Destination() { RemoveMade(); }
 
 Destination Destination::Open(FileSystem& files, const std::string& path) {
-  StatusBehind(files, path);
-  Destination destination(files, path);
+  StatusBehind(files, path, FileKind::kRegular);
+  Destination destination(files, path, FileKind::kRegular);
   destination.FollowLinks();
   destination.RequireReplaceable();
   return destination;
 }
 
+Destination Destination::OpenDirectory(FileSystem& files, const std::string& path) {
+  StatusBehind(files, path, FileKind::kDirectory);
+  Destination destination(files, path, FileKind::kDirectory);
+  destination.FollowLinks();
+  const std::optional<FileStatus> status = destination.Existing();
+  if (status) RequireKind(path, FileKind::kDirectory, status->kind);
+  return destination;
+}
+
 void Destination::Check(FileSystem& files, const std::string& path) {
   std::string existing = path;
-  if (!StatusBehind(files, path).has_value()) {
+  if (!StatusBehind(files, path, FileKind::kRegular).has_value()) {
     // The nearest directory that is there has to take the missing ones.
     FileStatus status;
     int answer = -ENOENT;
     while (answer == -ENOENT && existing != "." && existing != "/") {
-      existing = SplitPath(existing).first;
-      while (existing.size() > 1 && existing.back() == '/') existing.pop_back();
+      existing = WithoutSlashes(SplitPath(existing).first);
       answer = Retry([&] {
         return files.StatusOf(kWorkingDirectory, existing, Links::kFollow, status);
       });
@@ -102,6 +121,7 @@ void Destination::Check(FileSystem& files, const std::string& path) {
 void Destination::FollowLinks() {
   std::string next = asked_;
   for (int links = 0; links <= kMostLinks; ++links) {
+    if (wanted_ == FileKind::kDirectory) next = NameDirectory(WithoutSlashes(next));
     auto [parent, name] = SplitPath(next);
     if (IsDirectoryName(name)) throw MakeIoError("write", asked_, EISDIR);
     OpenParent(parent);
@@ -112,6 +132,24 @@ void Destination::FollowLinks() {
             [&] { return files_->ReadLink(directory(), name_, next); });
   }
   throw MakeIoError("write", asked_, ELOOP);
+}
+
+std::string Destination::NameDirectory(const std::string& path) const {
+  if (!IsDirectoryName(SplitPath(path).second)) return path;
+  const int base = directory_.is_open() ? directory() : kWorkingDirectory;
+  const FileHandle open(*files_, Checked("open", asked_, [&] {
+    return files_->OpenDirectory(base, path, Links::kFollow);
+  }));
+  std::string name;
+  Checked("find the name of", asked_, [&] {
+    return files_->ReadLink(kWorkingDirectory,
+                            "/proc/self/fd/" + std::to_string(open.descriptor()), name);
+  });
+  if (name == "/") {
+    throw IoError("can't write \"" + asked_ + "\": it is the root of all directories",
+                  asked_, EBUSY);
+  }
+  return name;
 }
 
 void Destination::OpenParent(const std::string& parent) {
@@ -166,7 +204,7 @@ std::optional<FileStatus> Destination::Existing() const {
 void Destination::RequireReplaceable() const {
   const std::optional<FileStatus> status = Existing();
   if (!status) return;
-  RequireRegular(asked_, *status);
+  RequireKind(asked_, FileKind::kRegular, status->kind);
   // A rename asks only the directory; a file that was made read-only is to stay.
   Checked("replace", asked_, [&] { return files_->CheckWritable(directory(), name_); });
 }

@@ -1,4 +1,5 @@
-/// Where a file is to appear: the real directory and name behind the path that was asked.
+/// Where a file or directory is to appear: the real parent directory and name behind the
+/// path that was asked.
 #pragma once
 
 #include <optional>
@@ -12,8 +13,7 @@
 namespace lamella::io {
 
 /// A destination with its directory open, so that a long path, or a directory that is
-/// moved meanwhile, makes no difference. Made by `Destination::Open`, consumed by
-/// StagedFile.
+/// moved meanwhile, makes no difference.
 class Destination {
  public:
   /// Follows the symbolic links of `path`, makes missing parent directories, opens the
@@ -21,8 +21,12 @@ class Destination {
   /// than nothing or a regular file that this process may write.
   static Destination Open(FileSystem& files, const std::string& path);
 
-  /// Says the same about `path` as far as that goes without making anything. A missing
-  /// parent directory is no fault.
+  /// The same for a directory: nothing or a directory may stand there, and `path` may end
+  /// in a slash, in `.` or in `..`. The root of all has no parent and is an error.
+  static Destination OpenDirectory(FileSystem& files, const std::string& path);
+
+  /// Says what `Open` would about `path` as far as that goes without making anything. A
+  /// missing parent directory is no fault.
   static void Check(FileSystem& files, const std::string& path);
 
   Destination(Destination&&) = default;
@@ -37,7 +41,7 @@ class Destination {
   const std::string& asked() const { return asked_; }
   const std::string& name() const { return name_; }
   int directory() const { return directory_.descriptor(); }
-  /// The file that is to be replaced, as it is now; nothing when there is none.
+  /// What is to be replaced, as it is now; nothing when there is nothing.
   std::optional<FileStatus> Existing() const;
 
  private:
@@ -47,8 +51,9 @@ class Destination {
     std::string name;
   };
 
-  Destination(FileSystem& files, const std::string& asked);
+  Destination(FileSystem& files, const std::string& asked, FileKind wanted);
   void FollowLinks();
+  std::string NameDirectory(const std::string& path) const;
   void OpenParent(const std::string& parent);
   void MakeParents(const std::string& parent);
   void RequireReplaceable() const;
@@ -56,6 +61,7 @@ class Destination {
 
   FileSystem* files_;
   std::string asked_;
+  FileKind wanted_;
   std::string name_;
   FileHandle directory_;
   std::vector<Made> made_;
