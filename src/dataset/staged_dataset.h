@@ -28,11 +28,15 @@ struct Target {
   std::string fingerprint;  ///< Of statement and options, for `run_id`.
   /// How long to wait for another run on the same directory; absent: not at all.
   std::optional<std::chrono::seconds> wait;
+  /// Called a few times a second while waiting; may throw, to give up.
+  std::function<void()> while_waiting;
 };
 
 /// What a commit did.
 struct CommitReport {
   CommitKind commit = CommitKind::kExchange;  ///< Which one it was; never kAuto.
+  /// False: the result was empty, and the mode leaves the directory as it is then.
+  bool changed = true;
   uint64_t foreign_files_kept = 0;
   uint64_t foreign_files_deleted = 0;
   std::vector<std::string> warnings;

@@ -127,14 +127,17 @@ int CopyAttributes(FileSystem& files, int from, int to) {
   int answer = Retry([&] { return files.Status(from, wanted); });
   if (answer == 0) answer = Retry([&] { return files.Status(to, now); });
   if (answer < 0) return answer;
+  int failure = 0;
   if (now.owner != wanted.owner || now.group != wanted.group) {
-    answer = Retry([&] { return files.SetOwner(to, wanted.owner, wanted.group); });
-    if (answer < 0) return answer;
+    failure = Retry([&] { return files.SetOwner(to, wanted.owner, wanted.group); });
+    // The group may be ours to give even if the owner is not.
+    if (failure < 0) Retry([&] { return files.SetOwner(to, now.owner, wanted.group); });
   }
   answer = CopyAllAttributes(files, from, to);
-  if (answer < 0) return answer;
+  if (failure == 0) failure = answer;
   // After the access list, which sets a part of the mode.
-  return Retry([&] { return files.SetMode(to, wanted.mode); });
+  answer = Retry([&] { return files.SetMode(to, wanted.mode); });
+  return failure != 0 ? failure : answer;
 }
 
 int SyncDirectory(FileSystem& files, int directory) {

@@ -1,0 +1,106 @@
+#include "dataset/exchange.h"
+
+#include <cerrno>
+
+#include "io/directory_tree.h"
+#include "io/io_failure.h"
+
+namespace lamella::dataset {
+namespace {
+
+using io::RenameKind;
+using io::Retry;
+
+/// Why two directories can't be exchanged; empty when the failure is of another kind.
+std::string ExchangeObstacle(int error_number) {
+  switch (error_number) {
+    case EINVAL:
+    case ENOSYS:
+    case ENOTSUP:
+      return "the file system can't exchange two directories";
+    case EXDEV:
+    case EBUSY:
+      return "it is a part of another file system, or of another layer of one";
+    default:
+      return "";
+  }
+}
+
+/// The one step. Returns 0 or `-errno`.
+int Publish(const Commission& c) {
+  const RenameKind kind = c.place.exists() ? RenameKind::kExchange : RenameKind::kReplace;
+  const Home& home = c.place.home();
+  return Retry([&] {
+    return c.files.Rename(home.directory, home.stage, c.place.parent(), c.place.name(),
+                          kind);
+  });
+}
+
+/// Throws for a failure, returns an obstacle.
+std::string JudgeFailure(const Commission& c, int error_number) {
+  if (error_number == ENOTEMPTY || error_number == EEXIST || error_number == ENOTDIR) {
+    throw IoError("can't write \"" + c.place.path() +
+                      "\": another program made it meanwhile; run again",
+                  c.place.path(), error_number);
+  }
+  std::string obstacle = ExchangeObstacle(error_number);
+  if (!obstacle.empty() && c.place.exists()) return obstacle;
+  throw io::MakeIoError("put in place", c.place.path(), error_number);
+}
+
+void SyncParents(const Commission& c) {
+  const int synced = io::SyncDirectory(c.files, c.place.parent());
+  const int kept = c.place.Keep();
+  if (synced == 0 && kept == 0) return;
+  throw IoError("\"" + c.place.path() +
+                    "\" is complete and in place, but its directory could not be "
+                    "synced: it may not survive a loss of power; see the system's "
+                    "log. What it replaced stays hidden beside it until the next run",
+                c.place.path(), synced < 0 ? -synced : -kept);
+}
+
+void RemoveReplaced(Commission& c, CommitReport& report) {
+  try {
+    const bool rescue = c.effect != WriteMode::kOverwrite;
+    const uint64_t late = rescue ? RescueNewcomers(c.files, c.place, c.tree, c.plan) : 0;
+    if (late > 0) {
+      report.warnings.push_back(std::to_string(late) +
+                                " files that another program added to \"" +
+                                c.place.path() + "\" during the commit were kept");
+    }
+    io::RemoveTree(c.files, c.place.home().directory, c.place.home().stage,
+                   c.place.path());
+  } catch (const Error& error) {
+    report.warnings.push_back(std::string("what was replaced could not be removed: ") +
+                              error.what() + "; the next run on this path tries again");
+  }
+}
+
+}  // namespace
+
+std::string CommitByExchange(Commission& c, CommitReport& report) {
+  c.tree.Reveal();
+  std::string obstacle = LinkKept(c.files, c.place, c.tree, c.plan);
+  if (obstacle.empty()) {
+    c.tree.Sync();
+    c.ledger.Propose(c.run, c.place.identity(), c.tree.identity());
+    const int published = Publish(c);
+    if (published < 0) {
+      c.ledger.Withdraw();
+      obstacle = JudgeFailure(c, -published);
+    }
+  }
+  if (!obstacle.empty()) {
+    c.tree.Conceal();
+    return obstacle;
+  }
+  c.tree.Release();
+  report.commit = CommitKind::kExchange;
+  report.foreign_files_kept = c.plan.foreign_kept;
+  report.foreign_files_deleted = c.plan.foreign_deleted;
+  SyncParents(c);
+  if (c.place.exists()) RemoveReplaced(c, report);
+  return "";
+}
+
+}  // namespace lamella::dataset

@@ -1,0 +1,33 @@
+/// A small file of texts that is replaced in one step: the form of journal and run ids.
+///
+/// Layout: a line with the kind of file, then each text as `<bytes>:<text>\n`, then the
+/// CRC-32 of all that as eight hexadecimal digits and a line end.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dataset/target_place.h"
+#include "io/file_system.h"
+
+namespace lamella::dataset {
+
+/// Which file: its directory and name, and what its first line says.
+struct FieldFile {
+  int directory;
+  std::string name;
+  const char* kind;
+};
+
+/// The texts of a file; nothing when there is none. Throws IoError when it is damaged.
+std::optional<std::vector<std::string>> ReadFields(io::FileSystem& files,
+                                                   const FieldFile& file);
+
+/// Replaces the file; when it throws, the old one stands and nothing else is left.
+/// Returns 0 when the new one is on stable storage, or the `-errno` of the sync of its
+/// directory, without which it may not survive a loss of power.
+[[nodiscard]] int WriteFields(io::FileSystem& files, const FieldFile& file,
+                              const Home& home, const std::vector<std::string>& fields);
+
+}  // namespace lamella::dataset

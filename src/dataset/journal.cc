@@ -1,0 +1,271 @@
+#include "dataset/journal.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <set>
+#include <vector>
+
+#include "dataset/field_file.h"
+#include "io/directory_tree.h"
+#include "io/io_failure.h"
+
+namespace lamella::dataset {
+namespace {
+
+using io::Checked;
+using io::FileKind;
+using io::Links;
+using io::Retry;
+
+constexpr char kKind[] = "lamella-journal 1";
+constexpr size_t kMostSyncs = 64;
+
+/// The first letter of each text in the journal; the rest is a path in the data set.
+/// They stand in this order.
+constexpr char kMakeDirectory = 'd';
+constexpr char kAddFile = 'a';  ///< Moved from the staged tree.
+constexpr char kRemoveFile = 'r';
+constexpr char kRemoveDirectory = 'e';  ///< If it is empty.
+constexpr char kLedger = 'l';           ///< The rest is a text of the ledger.
+
+FieldFile FileOf(const Home& home) { return {home.directory, home.journal, kKind}; }
+
+std::string ParentOf(const std::string& path) {
+  const size_t slash = path.rfind('/');
+  return slash == std::string::npos ? "" : path.substr(0, slash);
+}
+
+std::string StagedPath(const std::string& path) {
+  const std::string parent = ParentOf(path);
+  if (parent.empty()) return StagedName(path);
+  return parent + "/" + StagedName(path.substr(parent.size() + 1));
+}
+
+/// What stands at `path` in the target.
+std::optional<FileKind> KindAt(io::FileSystem& files, int target,
+                               const std::string& path) {
+  io::FileStatus status;
+  const int answer =
+      Retry([&] { return files.StatusOf(target, path, Links::kDoNotFollow, status); });
+  if (answer == -ENOENT) return std::nullopt;
+  if (answer < 0) throw io::MakeIoError("look at", path, -answer);
+  return status.kind;
+}
+
+/// Once the journal is written there is no way back: what could stop it is found before.
+void RequireFree(const Commission& c, const std::string& path, bool directory) {
+  if (!c.place.exists() || path.empty()) return;
+  const std::optional<FileKind> kind = KindAt(c.files, c.place.target(), path);
+  if (!kind) return;
+  if (directory ? *kind == FileKind::kDirectory : c.plan.replaced.contains(path)) return;
+  throw IoError("can't create \"" + path + "\" in \"" + c.place.path() +
+                    "\": the name is taken by something else",
+                path, EEXIST);
+}
+
+std::vector<std::string> Steps(const Commission& c) {
+  std::vector<std::string> steps;
+  std::vector<std::string> adds;
+  c.tree.ForEach([&](const std::string& directory, const std::set<std::string>& names) {
+    RequireFree(c, directory, true);
+    if (!directory.empty()) steps.push_back(kMakeDirectory + directory);
+    for (const std::string& name : names) {
+      const std::string path = directory.empty() ? name : directory + "/" + name;
+      RequireFree(c, path, false);
+      adds.push_back(kAddFile + path);
+    }
+  });
+  steps.insert(steps.end(), adds.begin(), adds.end());
+  const std::set<std::string> removed(c.plan.replaced.begin(), c.plan.replaced.end());
+  for (const std::string& path : removed) {
+    const std::string parent = ParentOf(path);
+    const std::string name = path.substr(parent.empty() ? 0 : parent.size() + 1);
+    if (!c.tree.Holds(parent, name)) steps.push_back(kRemoveFile + path);
+  }
+  for (auto at = c.plan.emptied.rbegin(); at != c.plan.emptied.rend(); ++at) {
+    if (!c.tree.HoldsDirectory(*at)) steps.push_back(kRemoveDirectory + *at);
+  }
+  for (const std::string& field : c.ledger.FieldsWith(c.run)) {
+    steps.push_back(kLedger + field);
+  }
+  return steps;
+}
+
+/// Carries out one journal.
+class Application {
+ public:
+  Application(io::FileSystem& files, TargetPlace& place, const Home& home)
+      : files_(files), place_(place), home_(home) {}
+
+  void Run(const std::vector<std::string>& steps);
+  size_t added() const { return added_; }
+  size_t lost() const { return lost_; }
+
+ private:
+  void OpenTarget();
+  void OpenStage();
+  void Take(char step, const std::string& path);
+  void Add(const std::string& path);
+  void Require(const char* action, const std::string& path, int answer, int harmless);
+  void Sync();
+
+  io::FileSystem& files_;
+  TargetPlace& place_;
+  const Home home_;
+  io::FileHandle stage_;
+  size_t added_ = 0;
+  size_t lost_ = 0;
+  std::set<std::string> touched_;  ///< Directories, to be synced.
+};
+
+void Application::OpenTarget() {
+  if (place_.exists()) return;
+  const int made =
+      Retry([&] { return files_.MakeDirectory(place_.parent(), place_.name()); });
+  Require("create", place_.path(), made, EEXIST);
+  place_.Reopen();
+}
+
+void Application::OpenStage() {
+  const int opened = Retry([&] {
+    return files_.OpenDirectory(home_.directory, home_.stage, Links::kDoNotFollow);
+  });
+  if (opened < 0 && opened != -ENOENT) {
+    throw io::MakeIoError("open what was staged for", place_.path(), -opened);
+  }
+  if (opened >= 0) stage_ = io::FileHandle(files_, opened);
+}
+
+void Application::Require(const char* action, const std::string& path, int answer,
+                          int harmless) {
+  if (answer < 0 && answer != -harmless) throw io::MakeIoError(action, path, -answer);
+}
+
+void Application::Run(const std::vector<std::string>& steps) {
+  OpenTarget();
+  OpenStage();
+  std::vector<std::string> ledger;
+  for (const std::string& step : steps) {
+    if (step.empty()) throw io::MakeIoError("understand", home_.journal, EINVAL);
+    if (step[0] == kLedger) {
+      ledger.push_back(step.substr(1));
+    } else {
+      Take(step[0], step.substr(1));
+    }
+  }
+  Sync();
+  if (!ledger.empty()) RunLedger::Write(files_, home_, ledger);
+}
+
+void Application::Take(char step, const std::string& path) {
+  const int target = place_.target();
+  touched_.insert(ParentOf(path));
+  switch (step) {
+    case kMakeDirectory:
+      return Require("create", path,
+                     Retry([&] { return files_.MakeDirectory(target, path); }), EEXIST);
+    case kAddFile:
+      return Add(path);
+    case kRemoveFile:
+      // Files of the new state are gone: better both states than neither.
+      if (lost_ > 0) return;
+      return Require("remove", path,
+                     Retry([&] { return files_.RemoveFile(target, path); }), ENOENT);
+    case kRemoveDirectory: {
+      const int removed = Retry([&] { return files_.RemoveDirectory(target, path); });
+      touched_.erase(path);
+      // Another program has put something there.
+      if (removed == -ENOTEMPTY || removed == -EEXIST) return;
+      return Require("remove", path, removed, ENOENT);
+    }
+    default:
+      throw io::MakeIoError("understand", home_.journal, EINVAL);
+  }
+}
+
+void Application::Add(const std::string& path) {
+  ++added_;
+  const int moved = !stage_.is_open() ? -ENOENT : Retry([&] {
+    return files_.Rename(stage_.descriptor(), StagedPath(path), place_.target(), path,
+                         io::RenameKind::kReplace);
+  });
+  if (moved == -ENOENT) {
+    if (!KindAt(files_, place_.target(), path)) ++lost_;
+  } else if (moved < 0) {
+    throw io::MakeIoError("put in place", path, -moved);
+  }
+}
+
+void Application::Sync() {
+  if (touched_.size() > kMostSyncs) {
+    Checked("sync the file system of", place_.path(),
+            [&] { return files_.SyncFileSystem(place_.target()); });
+    return;
+  }
+  for (const std::string& path : touched_) {
+    if (!KindAt(files_, place_.target(), path.empty() ? "." : path)) continue;
+    const io::FileHandle directory = io::OpenBelow(files_, place_.target(), path);
+    const int synced = io::SyncDirectory(files_, directory.descriptor());
+    if (synced < 0) throw io::MakeIoError("sync", path, -synced);
+  }
+}
+
+void RemoveJournal(io::FileSystem& files, const Home& home) {
+  Checked("remove", home.journal,
+          [&] { return files.RemoveFile(home.directory, home.journal); });
+  const int synced = io::SyncDirectory(files, home.directory);
+  if (synced < 0) throw io::MakeIoError("sync the directory of", home.journal, -synced);
+}
+
+}  // namespace
+
+void CommitByJournal(Commission& c, CommitReport& report) {
+  const Home home = c.place.home();
+  const std::vector<std::string> steps = Steps(c);
+  c.tree.Sync();
+  int synced = WriteFields(c.files, FileOf(home), home, steps);
+  c.tree.Release();
+  try {
+    Application application(c.files, c.place, home);
+    application.Run(steps);
+    if (synced == 0) synced = io::SyncDirectory(c.files, c.place.parent());
+    if (synced == 0) synced = c.place.Keep();
+    if (synced < 0)
+      throw io::MakeIoError("sync the directory of", c.place.path(), -synced);
+    RemoveJournal(c.files, home);
+  } catch (const IoError& error) {
+    throw IoError("the commit to \"" + c.place.path() +
+                      "\" is decided, but not finished: " + error.what() +
+                      ". The next run on this path finishes it, or lamella recover",
+                  c.place.path(), error.error_number());
+  }
+  report.commit = CommitKind::kJournal;
+  report.foreign_files_kept = c.plan.foreign_kept;
+  report.foreign_files_deleted = c.plan.foreign_deleted;
+  try {
+    io::RemoveTree(c.files, home.directory, home.stage, c.place.path());
+  } catch (const IoError& error) {
+    report.warnings.push_back(std::string("the staging directory stays: ") +
+                              error.what() + "; the next run on this path removes it");
+  }
+}
+
+std::optional<std::string> FinishJournal(io::FileSystem& files, TargetPlace& place,
+                                         const Home& home) {
+  const auto steps = ReadFields(files, FileOf(home));
+  if (!steps) return std::nullopt;
+  Application application(files, place, home);
+  application.Run(*steps);
+  const int synced = io::SyncDirectory(files, place.parent());
+  if (synced < 0) throw io::MakeIoError("sync the directory of", place.path(), -synced);
+  RemoveJournal(files, home);
+  std::string done = "finished a commit of " + std::to_string(application.added()) +
+                     " files that was decided before its run died";
+  if (application.lost() > 0) {
+    done += "; " + std::to_string(application.lost()) +
+            " of them are gone, so that nothing old was removed";
+  }
+  return done;
+}
+
+}  // namespace lamella::dataset

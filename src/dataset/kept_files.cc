@@ -1,0 +1,115 @@
+#include "dataset/kept_files.h"
+
+#include <cerrno>
+
+#include "io/directory_tree.h"
+#include "io/io_failure.h"
+
+namespace lamella::dataset {
+namespace {
+
+using io::FileKind;
+using io::Links;
+using io::Retry;
+
+std::string ParentOf(const std::string& path) {
+  const size_t slash = path.rfind('/');
+  return slash == std::string::npos ? "" : path.substr(0, slash);
+}
+
+/// Why a hard link can't be; empty when the failure is of another kind.
+std::string LinkObstacle(int error_number) {
+  switch (error_number) {
+    case EXDEV:
+      return "it holds files of another file system";
+    case EMLINK:
+      return "a file in it has as many names as the file system allows";
+    case EPERM:
+    case ENOTSUP:
+    case ENOSYS:
+      return "hard links to its files are not allowed";
+    default:
+      return "";
+  }
+}
+
+}  // namespace
+
+Replacement PlanReplacement(io::FileSystem& files, const TargetPlace& place,
+                            const StagedTree& tree, WriteMode mode) {
+  Replacement plan;
+  if (!place.exists()) return plan;
+  const auto goes = [&](const std::string& path, bool parquet) {
+    if (mode == WriteMode::kOverwrite) return true;
+    return mode == WriteMode::kOverwritePartitions && parquet &&
+           tree.IsPartition(ParentOf(path));
+  };
+  const auto visit = [&](const io::TreeEntry& found) {
+    const std::string& path = found.path;
+    if (IsOwnName(path)) return false;
+    if (found.entry.kind == FileKind::kDirectory) {
+      (mode == WriteMode::kOverwrite ? plan.emptied : plan.directories).push_back(path);
+      return true;
+    }
+    const bool parquet = IsParquetName(path);
+    if (goes(path, parquet)) {
+      plan.replaced.insert(path);
+      if (!parquet) ++plan.foreign_deleted;
+    } else {
+      plan.kept.push_back(path);
+      if (!parquet) ++plan.foreign_kept;
+    }
+    return true;
+  };
+  io::WalkTree(files, place.target(), place.path(), visit);
+  return plan;
+}
+
+std::string LinkKept(io::FileSystem& files, const TargetPlace& place, StagedTree& tree,
+                     const Replacement& plan) {
+  if (plan.kept.size() > kMostLinks) {
+    return "more than " + std::to_string(kMostLinks) + " files in it stay";
+  }
+  for (const std::string& path : plan.directories) tree.KeepDirectory(path);
+  for (const std::string& path : plan.kept) {
+    const int linked =
+        Retry([&] { return files.Link(place.target(), path, tree.directory(), path); });
+    // Somebody removed it since it was listed.
+    if (linked == 0 || linked == -ENOENT) continue;
+    std::string obstacle = LinkObstacle(-linked);
+    if (!obstacle.empty()) return obstacle;
+    throw io::MakeIoError("keep", place.path() + "/" + path, -linked);
+  }
+  return tree.obstacle();
+}
+
+uint64_t RescueNewcomers(io::FileSystem& files, const TargetPlace& place,
+                         const StagedTree& tree, const Replacement& plan) {
+  uint64_t count = 0;
+  const auto visit = [&](const io::TreeEntry& found) {
+    const std::string& path = found.path;
+    if (found.entry.kind == FileKind::kDirectory) {
+      // There already, as a rule; what else is wrong shows when a file is moved into it.
+      files.MakeDirectory(tree.directory(), path);
+      return true;
+    }
+    if (plan.replaced.contains(path)) return true;
+    io::FileStatus status;
+    const int answer = Retry([&] {
+      return files.StatusOf(tree.directory(), path, Links::kDoNotFollow, status);
+    });
+    if (answer == 0) return true;
+    if (answer == -ENOENT) {
+      io::Checked("keep", place.path() + "/" + path, [&] {
+        return files.Link(found.directory, found.entry.name, tree.directory(), path);
+      });
+      ++count;
+      return true;
+    }
+    throw io::MakeIoError("look at", place.path() + "/" + path, -answer);
+  };
+  io::WalkTree(files, place.target(), place.path(), visit);
+  return count;
+}
+
+}  // namespace lamella::dataset

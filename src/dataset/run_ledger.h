@@ -1,0 +1,73 @@
+/// Which runs a target has seen, for schedulers that retry.
+///
+/// The ledger is written before the commit that it speaks of, with the inode of the
+/// directory that stands at the target before and of the one that will after. Where those
+/// are when it is read tells whether the commit happened, so no crash can come between
+/// the two. It exists only when run ids are used; an absent target has seen no runs.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dataset/target_place.h"
+#include "io/file_system.h"
+
+namespace lamella::dataset {
+
+/// One commit. Those without an id are remembered as far as they matter: that there was
+/// one after the last id.
+struct RunEntry {
+  std::optional<std::string> id;
+  std::string fingerprint;  ///< Of what was run.
+  std::string record;       ///< What the run said about itself.
+};
+
+/// The commits of a target, oldest first.
+class RunLedger {
+ public:
+  static constexpr size_t kMostRuns = 1000;  ///< Older ones are forgotten.
+
+  /// Reads what is there, and forgets it when the target is absent. Both must outlive
+  /// this.
+  RunLedger(io::FileSystem& files, const TargetPlace& place);
+
+  /// The record of an earlier commit of `run`; of the latest commit only, if
+  /// `latest_only`. Throws IoError when the id was used for something else.
+  std::optional<std::string> Find(const RunEntry& run, bool latest_only) const;
+
+  /// Rewrites the file without a proposal that did not come true. Before what a dead run
+  /// staged is removed, which is a part of the evidence. Throws IoError.
+  void Settle();
+
+  /// Adds `run` and says which directory makes the addition true. Does nothing when the
+  /// ledger would say the same without. Throws IoError.
+  void Propose(const RunEntry& run, const std::optional<Identity>& before,
+               const std::optional<Identity>& after);
+  /// Takes the last proposal back, as far as that is possible.
+  void Withdraw() noexcept;
+
+  /// The ledger with `run` as texts to be written by a journal; empty when there is
+  /// nothing to write.
+  std::vector<std::string> FieldsWith(const RunEntry& run) const;
+  /// Writes what `FieldsWith` returned. Throws IoError.
+  static void Write(io::FileSystem& files, const Home& home,
+                    const std::vector<std::string>& fields);
+
+ private:
+  bool NeedsNo(const RunEntry& run) const;
+  void Parse(const std::vector<std::string>& fields);
+  bool Happened(const std::string& before, const std::string& after) const;
+  /// Replaces the file, or removes it when there is nothing to remember.
+  void Put(const std::vector<std::string>& fields);
+
+  io::FileSystem& files_;
+  const TargetPlace& place_;
+  std::vector<RunEntry> entries_;
+  std::vector<std::string> written_;  ///< The file before the proposal.
+  bool exists_ = false;
+  bool happened_ = true;  ///< What the file proposes.
+  bool proposed_ = false;
+};
+
+}  // namespace lamella::dataset

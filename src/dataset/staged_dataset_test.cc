@@ -1,0 +1,288 @@
+#include "dataset/staged_dataset.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <thread>
+
+#include "dataset/testing/tree.h"
+#include "io/testing/temp_directory.h"
+#include "lamella/error.h"
+
+namespace lamella::dataset {
+namespace {
+
+namespace fs = std::filesystem;
+using io::RealFileSystem;
+using io::testing::TempDirectory;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using testing::Put;
+using testing::Tree;
+using testing::TreeOf;
+
+const Tree kOld = {
+    {"a=1/", ""},     {"a=1/old.parquet", "1"},     {"a=1/notes.txt", "n"}, {"a=2/", ""},
+    {"a=2/b=1/", ""}, {"a=2/b=1/old.parquet", "2"}, {"top.parquet", "t"}};
+
+Target TargetAt(const std::string& path, WriteMode mode,
+                CommitKind commit = CommitKind::kAuto) {
+  Target target;
+  target.path = path;
+  target.mode = mode;
+  target.commit = commit;
+  return target;
+}
+
+/// Two files: in a partition that `kOld` has and in a new one.
+CommitReport Export(const Target& target) {
+  StagedDataset dataset(RealFileSystem(), target);
+  EXPECT_FALSE(dataset.done_before().has_value());
+  EXPECT_FALSE(dataset.ignored());
+  Put(dataset, "a=1", "new.parquet", "new 1");
+  Put(dataset, "a=3/b=x y", "new.parquet", "new 3");
+  return dataset.Commit("record");
+}
+
+const Tree kNew = {{"a=1/", ""},
+                   {"a=1/new.parquet", "new 1"},
+                   {"a=3/", ""},
+                   {"a=3/b=x y/", ""},
+                   {"a=3/b=x y/new.parquet", "new 3"}};
+
+Tree Merged(Tree old, const Tree& added) {
+  old.insert(added.begin(), added.end());
+  return old;
+}
+
+std::string Refusal(const Target& target) {
+  try {
+    StagedDataset dataset(RealFileSystem(), target);
+  } catch (const IoError& error) {
+    return error.what();
+  }
+  return "(accepted)";
+}
+
+class EachCommit : public ::testing::TestWithParam<CommitKind> {};
+
+INSTANTIATE_TEST_SUITE_P(Kinds, EachCommit,
+                         ::testing::Values(CommitKind::kExchange, CommitKind::kJournal),
+                         [](const auto& kind) {
+                           return kind.param == CommitKind::kExchange ? "Exchange"
+                                                                      : "Journal";
+                         });
+
+TEST_P(EachCommit, EveryModeWritesWhereNothingIs) {
+  for (const bool empty : {false, true}) {
+    for (const WriteMode mode :
+         {WriteMode::kError, WriteMode::kOverwrite, WriteMode::kOverwritePartitions,
+          WriteMode::kAppend, WriteMode::kIgnore}) {
+      TempDirectory at;
+      if (empty) fs::create_directory(at / "data");
+      const CommitReport report = Export(TargetAt(at / "data", mode, GetParam()));
+      EXPECT_EQ(TreeOf(at / "data"), kNew);
+      EXPECT_EQ(report.commit, GetParam());
+      EXPECT_THAT(testing::NamesIn(at.path()), ElementsAre("data"));
+      EXPECT_THAT(report.warnings, IsEmpty());
+    }
+  }
+}
+
+TEST_P(EachCommit, OverwriteReplacesAll) {
+  TempDirectory at;
+  testing::Make(at / "data", kOld);
+  const CommitReport report =
+      Export(TargetAt(at / "data", WriteMode::kOverwrite, GetParam()));
+  EXPECT_EQ(TreeOf(at / "data"), kNew);
+  EXPECT_EQ(report.foreign_files_deleted, 1u);
+  EXPECT_THAT(testing::NamesIn(at.path()), ElementsAre("data"));
+}
+
+TEST_P(EachCommit, AppendKeepsAll) {
+  TempDirectory at;
+  testing::Make(at / "data", kOld);
+  const CommitReport report =
+      Export(TargetAt(at / "data", WriteMode::kAppend, GetParam()));
+  EXPECT_EQ(TreeOf(at / "data"), Merged(kOld, kNew));
+  EXPECT_EQ(report.foreign_files_kept, 1u);
+  EXPECT_THAT(testing::NamesIn(at.path()), ElementsAre("data"));
+}
+
+TEST_P(EachCommit, OverwritePartitionsReplacesTheParquetFilesOfThePartitions) {
+  TempDirectory at;
+  testing::Make(at / "data", kOld);
+  Export(TargetAt(at / "data", WriteMode::kOverwritePartitions, GetParam()));
+  Tree expected = Merged(kOld, kNew);
+  expected.erase("a=1/old.parquet");
+  EXPECT_EQ(TreeOf(at / "data"), expected);
+  EXPECT_THAT(testing::NamesIn(at.path()), ElementsAre("data"));
+}
+
+TEST_P(EachCommit, ANameThatIsReplacedMayBeTheSame) {
+  TempDirectory at;
+  testing::Make(at / "data", {{"a=1/", ""}, {"a=1/new.parquet", "old"}});
+  Export(TargetAt(at / "data", WriteMode::kOverwritePartitions, GetParam()));
+  EXPECT_EQ(TreeOf(at / "data"), kNew);
+  Export(TargetAt(at / "data", WriteMode::kOverwrite, GetParam()));
+  EXPECT_EQ(TreeOf(at / "data"), kNew);
+}
+
+TEST_P(EachCommit, AppendRefusesANameThatIsTaken) {
+  TempDirectory at;
+  const Tree old = {{"a=1/", ""}, {"a=1/new.parquet", "old"}};
+  testing::Make(at / "data", old);
+  EXPECT_THROW(Export(TargetAt(at / "data", WriteMode::kAppend, GetParam())), IoError);
+  EXPECT_EQ(TreeOf(at / "data"), old);
+  EXPECT_THAT(testing::NamesIn(at.path()), ElementsAre("data"));
+}
+
+TEST_P(EachCommit, AnEmptyResultDoesWhatItsModeSays) {
+  for (const auto& [mode, expected] :
+       {std::pair(WriteMode::kOverwrite, Tree()), std::pair(WriteMode::kAppend, kOld),
+        std::pair(WriteMode::kOverwritePartitions, kOld)}) {
+    TempDirectory at;
+    testing::Make(at / "data", kOld);
+    {
+      StagedDataset dataset(RealFileSystem(), TargetAt(at / "data", mode, GetParam()));
+      EXPECT_EQ(dataset.Commit("").changed, mode == WriteMode::kOverwrite);
+    }
+    EXPECT_EQ(TreeOf(at / "data"), expected);
+    {
+      StagedDataset dataset(RealFileSystem(), TargetAt(at / "absent", mode, GetParam()));
+      EXPECT_TRUE(dataset.Commit("").changed);
+    }
+    EXPECT_EQ(TreeOf(at / "absent"), Tree());
+    EXPECT_THAT(testing::NamesIn(at.path()), ElementsAre("absent", "data"));
+  }
+}
+
+TEST(StagedDataset, ErrorNamesTheModes) {
+  TempDirectory at;
+  testing::Make(at / "data", {{".hidden", ""}});
+  const std::string message = Refusal(TargetAt(at / "data", WriteMode::kError));
+  for (const char* mode : {"overwrite", "overwrite_partitions", "append", "ignore"}) {
+    EXPECT_THAT(message, HasSubstr(mode));
+  }
+  EXPECT_THAT(testing::NamesIn(at.path()), ElementsAre("data"));
+}
+
+TEST(StagedDataset, IgnoreDoesNothingWhereSomethingIs) {
+  TempDirectory at;
+  testing::Make(at / "data", kOld);
+  {
+    StagedDataset dataset(RealFileSystem(), TargetAt(at / "data", WriteMode::kIgnore));
+    EXPECT_TRUE(dataset.ignored());
+  }
+  EXPECT_EQ(TreeOf(at / "data"), kOld);
+}
+
+TEST(StagedDataset, OverwriteRefusesWhatIsNoDataSet) {
+  TempDirectory at;
+  const auto refusal = [&](const std::string& path) {
+    return Refusal(TargetAt(path, WriteMode::kOverwrite));
+  };
+  testing::Make(at / "notes", {{"a.txt", ""}, {"deep/", ""}});
+  EXPECT_THAT(refusal(at / "notes"), HasSubstr("no Parquet file"));
+  testing::Make(at / "notes", {{"deep/x.parquet/", ""}});  // a directory is no file
+  EXPECT_THAT(refusal(at / "notes"), HasSubstr("no Parquet file"));
+  EXPECT_THAT(refusal("/"), HasSubstr("root"));
+  at.Write("file", "");
+  EXPECT_THAT(refusal(at / "file"), HasSubstr("it is a file"));
+
+  testing::Make(at / "data/below", {{"x.parquet", ""}});
+  const fs::path before = fs::current_path();
+  fs::current_path(at / "data/below");
+  EXPECT_THAT(refusal("."), HasSubstr("working directory"));
+  EXPECT_THAT(refusal(at / "data"), HasSubstr("working directory"));
+  fs::current_path(before);
+  const char* home = std::getenv("HOME");
+  const std::string old_home = home == nullptr ? "" : home;
+  setenv("HOME", (at / "data/below").c_str(), 1);
+  EXPECT_THAT(refusal(at / "data/below/"), HasSubstr("home directory"));
+  setenv("HOME", old_home.c_str(), 1);
+  EXPECT_EQ(refusal(at / "data"), "(accepted)");
+}
+
+TEST(StagedDataset, FollowsLinksAndSlashes) {
+  TempDirectory at;
+  fs::create_symlink("real/data/", at / "link");
+  Export(TargetAt(at / "link/", WriteMode::kError));
+  EXPECT_EQ(TreeOf(at / "real/data"), kNew);
+  Export(TargetAt(at / "link", WriteMode::kOverwrite));
+  EXPECT_TRUE(fs::is_symlink(at / "link"));
+  EXPECT_EQ(TreeOf(at / "real/data"), kNew);
+  EXPECT_THAT(testing::NamesIn(at / "real"), ElementsAre("data"));
+  const fs::path before = fs::current_path();
+  fs::current_path(at / "real/data");
+  StagedDataset(RealFileSystem(), TargetAt(".", WriteMode::kAppend)).Commit("");
+  EXPECT_THAT(Refusal(TargetAt("..", WriteMode::kError)), HasSubstr("holds something"));
+  fs::current_path(before);
+}
+
+TEST(StagedDataset, LeavesNothingWhenAbandoned) {
+  TempDirectory at;
+  {
+    StagedDataset dataset(RealFileSystem(),
+                          TargetAt(at / "deep/er/data", WriteMode::kError));
+    Put(dataset, "a=1", "x.parquet", "x");
+    EXPECT_FALSE(fs::exists(at / "deep/er/data"));
+    for (const auto& entry : fs::recursive_directory_iterator(at.path())) {
+      EXPECT_NE(entry.path().extension(), ".parquet");
+    }
+  }
+  EXPECT_THAT(at.List(), IsEmpty());
+}
+
+TEST(StagedDataset, RemovesAFileThatWasNotFinished) {
+  TempDirectory at;
+  StagedDataset dataset(RealFileSystem(), TargetAt(at / "data", WriteMode::kError));
+  { const auto file = dataset.Create("a=1", "half.parquet"); }
+  Put(dataset, "a=1", "half.parquet", "whole");
+  EXPECT_THROW(dataset.Create("a=1", "half.parquet"), IoError);
+  dataset.Commit("");
+  EXPECT_EQ(TreeOf(at / "data"), (Tree{{"a=1/", ""}, {"a=1/half.parquet", "whole"}}));
+}
+
+TEST(StagedDataset, NoNameLeadsOutOfIt) {
+  TempDirectory at;
+  StagedDataset dataset(RealFileSystem(), TargetAt(at / "data", WriteMode::kError));
+  for (const char* directory : {"..", "a/../..", "/tmp", "a//b", "a/", "."}) {
+    EXPECT_THROW(dataset.Create(directory, "x.parquet"), IoError) << directory;
+  }
+  for (const char* name : {"../x.parquet", "", "x", "a/x.parquet"}) {
+    EXPECT_THROW(dataset.Create("a=1", name), IoError) << name;
+  }
+}
+
+TEST(StagedDataset, RefusesATargetThatChangedMeanwhile) {
+  TempDirectory at;
+  testing::Make(at / "data", kOld);
+  StagedDataset dataset(RealFileSystem(), TargetAt(at / "data", WriteMode::kAppend));
+  Put(dataset, "a=1", "new.parquet", "x");
+  fs::rename(at / "data", at / "moved");
+  EXPECT_THROW(dataset.Commit(""), IoError);
+  EXPECT_EQ(TreeOf(at / "moved"), kOld);
+}
+
+TEST(StagedDataset, TakesManyFilesFromManyThreads) {
+  TempDirectory at;
+  StagedDataset dataset(RealFileSystem(), TargetAt(at / "data", WriteMode::kError));
+  std::vector<std::thread> threads;
+  for (int thread = 0; thread < 4; ++thread) {
+    threads.emplace_back([&, thread] {
+      for (int i = 0; i < 100; ++i) {
+        Put(dataset, "a=" + std::to_string(i % 10) + "/b",
+            std::to_string(thread * 100 + i) + ".parquet", "x");
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  dataset.Commit("");
+  EXPECT_EQ(TreeOf(at / "data").size(), 400u + 20);
+}
+
+}  // namespace
+}  // namespace lamella::dataset

@@ -1,0 +1,89 @@
+#include "dataset/target_place.h"
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+
+#include "base/crc32.h"
+#include "io/hidden_file.h"
+#include "io/io_failure.h"
+
+namespace lamella::dataset {
+namespace {
+
+using io::Checked;
+using io::Links;
+using io::Retry;
+
+constexpr std::string_view kInside = ".lamella-";
+
+Home HomeIn(int directory, const std::string& prefix) {
+  return {directory,          prefix + "lock", prefix + "stage",
+          prefix + "journal", prefix + "runs", prefix + "new"};
+}
+
+/// What all entries beside `name` begin with. Long names are cut, and two names may be
+/// alike up to there: then a checksum of the whole one keeps them apart.
+std::string PrefixBeside(const std::string& name) {
+  const std::string prefix = io::HiddenPrefix(name);
+  if (prefix.starts_with("." + name + ".")) return prefix;
+  std::array<char, 10> digits;
+  const auto* bytes = reinterpret_cast<const uint8_t*>(name.data());
+  std::snprintf(digits.data(), digits.size(), "%08x-", base::Crc32({bytes, name.size()}));
+  return prefix + digits.data();
+}
+
+}  // namespace
+
+bool IsOwnName(std::string_view name) {
+  if (!name.starts_with(kInside)) return false;
+  const std::string_view rest = name.substr(kInside.size());
+  return rest == "lock" || rest == "stage" || rest == "journal" || rest == "runs" ||
+         rest == "new";
+}
+
+bool IsParquetName(std::string_view name) { return name.ends_with(".parquet"); }
+
+TargetPlace::TargetPlace(io::FileSystem& files, const std::string& path)
+    : files_(files), destination_(io::Destination::OpenDirectory(files, path)) {
+  beside_ = HomeIn(parent(), PrefixBeside(name()));
+  Reopen();
+}
+
+void TargetPlace::Reopen() {
+  target_.Reset();
+  identity_.reset();
+  obstacle_.clear();
+  const int opened =
+      Retry([&] { return files_.OpenDirectory(parent(), name(), Links::kDoNotFollow); });
+  if (opened < 0 && opened != -ENOENT) throw io::MakeIoError("open", path(), -opened);
+  if (opened >= 0) target_ = io::FileHandle(files_, opened);
+  ChooseHome();
+}
+
+void TargetPlace::ChooseHome() {
+  home_ = beside_;
+  if (!exists()) return;
+  io::FileStatus status;
+  Checked("look at", path(), [&] { return files_.Status(target(), status); });
+  identity_ = {status.device, status.inode};
+  const int writable = Retry([&] { return files_.CheckWritable(parent(), "."); });
+  if (status.mount_point) {
+    obstacle_ = "it is a mount point";
+  } else if (writable == -EACCES || writable == -EROFS || writable == -EPERM) {
+    obstacle_ = "its parent directory may not be written";
+  } else if (writable < 0) {
+    throw io::MakeIoError("write beside", path(), -writable);
+  }
+  if (!obstacle_.empty()) home_ = inside();
+}
+
+Home TargetPlace::inside() const { return HomeIn(target(), std::string(kInside)); }
+
+std::optional<Identity> TargetPlace::Current() const {
+  const std::optional<io::FileStatus> status = destination_.Existing();
+  if (!status) return std::nullopt;
+  return Identity{status->device, status->inode};
+}
+
+}  // namespace lamella::dataset

@@ -1,0 +1,80 @@
+/// Where a data set is to stand, and where the entries that belong to it are kept.
+///
+/// They stand hidden beside the target, `.<name>.lamella-…`, on the same file system; at
+/// a mount point, or in a parent that may not be written, hidden inside it: `.lamella-…`.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "io/destination.h"
+#include "io/file_handle.h"
+#include "io/file_system.h"
+
+namespace lamella::dataset {
+
+/// The entries of one target, all in one directory.
+struct Home {
+  int directory = -1;
+  std::string lock;     ///< Names the owner of the run; locked while it is alive.
+  std::string stage;    ///< The tree under construction; later what it replaced.
+  std::string journal;  ///< A commit that is decided and not finished.
+  std::string runs;     ///< The run ids.
+  std::string fresh;    ///< What is about to become a journal or the runs.
+};
+
+/// Whether `name` is one that an entry inside a target has.
+bool IsOwnName(std::string_view name);
+
+/// A file that readers of the data set take for a part of it.
+bool IsParquetName(std::string_view name);
+
+/// Which directory something is.
+struct Identity {
+  uint64_t device = 0;
+  uint64_t inode = 0;
+  friend bool operator==(const Identity&, const Identity&) = default;
+};
+
+/// The real place behind the path that was asked for.
+class TargetPlace {
+ public:
+  /// Follows links and makes missing parents, which are removed again unless `Keep`.
+  /// Throws IoError, also for anything else than a directory. `files` must outlive this.
+  TargetPlace(io::FileSystem& files, const std::string& path);
+
+  const std::string& path() const { return destination_.asked(); }
+  const std::string& name() const { return destination_.name(); }
+  int parent() const { return destination_.directory(); }
+
+  /// Looks again at what stands there: another run may just have exchanged it.
+  void Reopen();
+  bool exists() const { return target_.is_open(); }
+  int target() const { return target_.descriptor(); }  ///< -1 when there is none.
+  const std::optional<Identity>& identity() const { return identity_; }
+  /// What stands there now; `Reopen` makes it what `identity` tells.
+  std::optional<Identity> Current() const;
+
+  const Home& home() const { return home_; }
+  const Home& beside() const { return beside_; }
+  Home inside() const;
+  /// Why the target can't be exchanged; empty when nothing speaks against it yet.
+  const std::string& obstacle() const { return obstacle_; }
+
+  /// Keeps the parents that were made. Returns 0 or the `-errno` of a failed sync.
+  int Keep() { return destination_.Keep(); }
+
+ private:
+  void ChooseHome();
+
+  io::FileSystem& files_;
+  io::Destination destination_;
+  io::FileHandle target_;
+  std::optional<Identity> identity_;
+  std::string obstacle_;
+  Home beside_;
+  Home home_;
+};
+
+}  // namespace lamella::dataset

@@ -1,0 +1,107 @@
+#include "dataset/write_mode.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <string>
+
+#include "io/directory_tree.h"
+#include "io/io_failure.h"
+
+namespace lamella::dataset {
+namespace {
+
+using io::FileKind;
+using io::Links;
+using io::Retry;
+
+bool HoldsAnything(io::FileSystem& files, const TargetPlace& place) {
+  return place.exists() &&
+         !std::ranges::all_of(io::ListEntries(files, place.target(), place.path()),
+                              [](const auto& entry) { return IsOwnName(entry.name); });
+}
+
+bool HoldsParquet(io::FileSystem& files, const TargetPlace& place) {
+  bool found = false;
+  io::WalkTree(files, place.target(), place.path(), [&](const io::TreeEntry& at) {
+    found = found || (at.entry.kind != FileKind::kDirectory && IsParquetName(at.path));
+    return !found;
+  });
+  return found;
+}
+
+/// Whether `directory` is `start` or one of those above it.
+bool IsAtOrAbove(io::FileSystem& files, const Identity& directory, std::string start) {
+  std::optional<Identity> below;
+  for (;; start += "/..") {
+    io::FileStatus status;
+    const int answer = Retry([&] {
+      return files.StatusOf(io::kWorkingDirectory, start, Links::kFollow, status);
+    });
+    if (answer < 0) return false;  // there is none, or none that can be reached
+    const Identity now = {status.device, status.inode};
+    if (now == directory) return true;
+    if (now == below) return false;  // the root is its own parent
+    below = now;
+  }
+}
+
+[[noreturn]] void Refuse(const TargetPlace& place, const std::string& reason, int error) {
+  throw IoError("can't write \"" + place.path() + "\": " + reason, place.path(), error);
+}
+
+void RequireReplaceable(io::FileSystem& files, const TargetPlace& place) {
+  if (!place.exists()) return;
+  const std::string advice = "; name a directory of its own for the data set";
+  if (IsAtOrAbove(files, *place.identity(), ".")) {
+    Refuse(place, "mode overwrite would replace the working directory" + advice, EBUSY);
+  }
+  const char* home = std::getenv("HOME");
+  if (home != nullptr && IsAtOrAbove(files, *place.identity(), home)) {
+    Refuse(place, "mode overwrite would replace the home directory" + advice, EBUSY);
+  }
+  if (HoldsAnything(files, place) && !HoldsParquet(files, place)) {
+    Refuse(place,
+           "it is no data set: it holds something, but no Parquet file, and mode "
+           "overwrite would remove all of it" +
+               advice + ", or empty it first",
+           ENOTEMPTY);
+  }
+}
+
+}  // namespace
+
+bool AllowsToWrite(io::FileSystem& files, const TargetPlace& place, WriteMode mode) {
+  switch (mode) {
+    case WriteMode::kError:
+      if (HoldsAnything(files, place)) {
+        Refuse(place,
+               "the directory holds something already; choose with \"mode\" what becomes "
+               "of that: overwrite (all of it is replaced), overwrite_partitions (the "
+               "partitions of the result are replaced), append (it stays), or ignore "
+               "(nothing is written)",
+               EEXIST);
+      }
+      break;
+    case WriteMode::kIgnore:
+      return !HoldsAnything(files, place);
+    case WriteMode::kOverwrite:
+      RequireReplaceable(files, place);
+      break;
+    case WriteMode::kOverwritePartitions:
+    case WriteMode::kAppend:
+      break;
+  }
+  if (place.exists()) {
+    io::Checked("write", place.path(),
+                [&] { return files.CheckWritable(place.target(), "."); });
+  }
+  return true;
+}
+
+WriteMode EffectOf(WriteMode mode) {
+  return mode == WriteMode::kError || mode == WriteMode::kIgnore ? WriteMode::kAppend
+                                                                 : mode;
+}
+
+}  // namespace lamella::dataset
