@@ -6,8 +6,9 @@
 #include <filesystem>
 #include <thread>
 
-#include "dataset/testing/tree.h"
+#include "dataset/testing/put.h"
 #include "io/testing/temp_directory.h"
+#include "io/testing/tree.h"
 #include "lamella/error.h"
 
 namespace lamella::dataset {
@@ -15,13 +16,15 @@ namespace {
 
 namespace fs = std::filesystem;
 using io::RealFileSystem;
+using io::testing::Make;
+using io::testing::NamesIn;
 using io::testing::TempDirectory;
+using io::testing::Tree;
+using io::testing::TreeOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using testing::Put;
-using testing::Tree;
-using testing::TreeOf;
 
 const Tree kOld = {
     {"a=1/", ""},     {"a=1/old.parquet", "1"},     {"a=1/notes.txt", "n"}, {"a=2/", ""},
@@ -85,7 +88,7 @@ TEST_P(EachCommit, EveryModeWritesWhereNothingIs) {
       const CommitReport report = Export(TargetAt(at / "data", mode, GetParam()));
       EXPECT_EQ(TreeOf(at / "data"), kNew);
       EXPECT_EQ(report.commit, GetParam());
-      EXPECT_THAT(testing::NamesIn(at.path()), ElementsAre("data"));
+      EXPECT_THAT(NamesIn(at.path()), ElementsAre("data"));
       EXPECT_THAT(report.warnings, IsEmpty());
     }
   }
@@ -93,37 +96,37 @@ TEST_P(EachCommit, EveryModeWritesWhereNothingIs) {
 
 TEST_P(EachCommit, OverwriteReplacesAll) {
   TempDirectory at;
-  testing::Make(at / "data", kOld);
+  Make(at / "data", kOld);
   const CommitReport report =
       Export(TargetAt(at / "data", WriteMode::kOverwrite, GetParam()));
   EXPECT_EQ(TreeOf(at / "data"), kNew);
   EXPECT_EQ(report.foreign_files_deleted, 1u);
-  EXPECT_THAT(testing::NamesIn(at.path()), ElementsAre("data"));
+  EXPECT_THAT(NamesIn(at.path()), ElementsAre("data"));
 }
 
 TEST_P(EachCommit, AppendKeepsAll) {
   TempDirectory at;
-  testing::Make(at / "data", kOld);
+  Make(at / "data", kOld);
   const CommitReport report =
       Export(TargetAt(at / "data", WriteMode::kAppend, GetParam()));
   EXPECT_EQ(TreeOf(at / "data"), Merged(kOld, kNew));
   EXPECT_EQ(report.foreign_files_kept, 1u);
-  EXPECT_THAT(testing::NamesIn(at.path()), ElementsAre("data"));
+  EXPECT_THAT(NamesIn(at.path()), ElementsAre("data"));
 }
 
 TEST_P(EachCommit, OverwritePartitionsReplacesTheParquetFilesOfThePartitions) {
   TempDirectory at;
-  testing::Make(at / "data", kOld);
+  Make(at / "data", kOld);
   Export(TargetAt(at / "data", WriteMode::kOverwritePartitions, GetParam()));
   Tree expected = Merged(kOld, kNew);
   expected.erase("a=1/old.parquet");
   EXPECT_EQ(TreeOf(at / "data"), expected);
-  EXPECT_THAT(testing::NamesIn(at.path()), ElementsAre("data"));
+  EXPECT_THAT(NamesIn(at.path()), ElementsAre("data"));
 }
 
 TEST_P(EachCommit, ANameThatIsReplacedMayBeTheSame) {
   TempDirectory at;
-  testing::Make(at / "data", {{"a=1/", ""}, {"a=1/new.parquet", "old"}});
+  Make(at / "data", {{"a=1/", ""}, {"a=1/new.parquet", "old"}});
   Export(TargetAt(at / "data", WriteMode::kOverwritePartitions, GetParam()));
   EXPECT_EQ(TreeOf(at / "data"), kNew);
   Export(TargetAt(at / "data", WriteMode::kOverwrite, GetParam()));
@@ -133,10 +136,10 @@ TEST_P(EachCommit, ANameThatIsReplacedMayBeTheSame) {
 TEST_P(EachCommit, AppendRefusesANameThatIsTaken) {
   TempDirectory at;
   const Tree old = {{"a=1/", ""}, {"a=1/new.parquet", "old"}};
-  testing::Make(at / "data", old);
+  Make(at / "data", old);
   EXPECT_THROW(Export(TargetAt(at / "data", WriteMode::kAppend, GetParam())), IoError);
   EXPECT_EQ(TreeOf(at / "data"), old);
-  EXPECT_THAT(testing::NamesIn(at.path()), ElementsAre("data"));
+  EXPECT_THAT(NamesIn(at.path()), ElementsAre("data"));
 }
 
 TEST_P(EachCommit, AnEmptyResultDoesWhatItsModeSays) {
@@ -144,7 +147,7 @@ TEST_P(EachCommit, AnEmptyResultDoesWhatItsModeSays) {
        {std::pair(WriteMode::kOverwrite, Tree()), std::pair(WriteMode::kAppend, kOld),
         std::pair(WriteMode::kOverwritePartitions, kOld)}) {
     TempDirectory at;
-    testing::Make(at / "data", kOld);
+    Make(at / "data", kOld);
     {
       StagedDataset dataset(RealFileSystem(), TargetAt(at / "data", mode, GetParam()));
       EXPECT_EQ(dataset.Commit("").changed, mode == WriteMode::kOverwrite);
@@ -155,23 +158,23 @@ TEST_P(EachCommit, AnEmptyResultDoesWhatItsModeSays) {
       EXPECT_TRUE(dataset.Commit("").changed);
     }
     EXPECT_EQ(TreeOf(at / "absent"), Tree());
-    EXPECT_THAT(testing::NamesIn(at.path()), ElementsAre("absent", "data"));
+    EXPECT_THAT(NamesIn(at.path()), ElementsAre("absent", "data"));
   }
 }
 
 TEST(StagedDataset, ErrorNamesTheModes) {
   TempDirectory at;
-  testing::Make(at / "data", {{".hidden", ""}});
+  Make(at / "data", {{".hidden", ""}});
   const std::string message = Refusal(TargetAt(at / "data", WriteMode::kError));
   for (const char* mode : {"overwrite", "overwrite_partitions", "append", "ignore"}) {
     EXPECT_THAT(message, HasSubstr(mode));
   }
-  EXPECT_THAT(testing::NamesIn(at.path()), ElementsAre("data"));
+  EXPECT_THAT(NamesIn(at.path()), ElementsAre("data"));
 }
 
 TEST(StagedDataset, IgnoreDoesNothingWhereSomethingIs) {
   TempDirectory at;
-  testing::Make(at / "data", kOld);
+  Make(at / "data", kOld);
   {
     StagedDataset dataset(RealFileSystem(), TargetAt(at / "data", WriteMode::kIgnore));
     EXPECT_TRUE(dataset.ignored());
@@ -184,15 +187,15 @@ TEST(StagedDataset, OverwriteRefusesWhatIsNoDataSet) {
   const auto refusal = [&](const std::string& path) {
     return Refusal(TargetAt(path, WriteMode::kOverwrite));
   };
-  testing::Make(at / "notes", {{"a.txt", ""}, {"deep/", ""}});
+  Make(at / "notes", {{"a.txt", ""}, {"deep/", ""}});
   EXPECT_THAT(refusal(at / "notes"), HasSubstr("no Parquet file"));
-  testing::Make(at / "notes", {{"deep/x.parquet/", ""}});  // a directory is no file
+  Make(at / "notes", {{"deep/x.parquet/", ""}});  // a directory is no file
   EXPECT_THAT(refusal(at / "notes"), HasSubstr("no Parquet file"));
   EXPECT_THAT(refusal("/"), HasSubstr("root"));
   at.Write("file", "");
   EXPECT_THAT(refusal(at / "file"), HasSubstr("it is a file"));
 
-  testing::Make(at / "data/below", {{"x.parquet", ""}});
+  Make(at / "data/below", {{"x.parquet", ""}});
   const fs::path before = fs::current_path();
   fs::current_path(at / "data/below");
   EXPECT_THAT(refusal("."), HasSubstr("working directory"));
@@ -214,7 +217,7 @@ TEST(StagedDataset, FollowsLinksAndSlashes) {
   Export(TargetAt(at / "link", WriteMode::kOverwrite));
   EXPECT_TRUE(fs::is_symlink(at / "link"));
   EXPECT_EQ(TreeOf(at / "real/data"), kNew);
-  EXPECT_THAT(testing::NamesIn(at / "real"), ElementsAre("data"));
+  EXPECT_THAT(NamesIn(at / "real"), ElementsAre("data"));
   const fs::path before = fs::current_path();
   fs::current_path(at / "real/data");
   StagedDataset(RealFileSystem(), TargetAt(".", WriteMode::kAppend)).Commit("");
@@ -259,7 +262,7 @@ TEST(StagedDataset, NoNameLeadsOutOfIt) {
 
 TEST(StagedDataset, RefusesATargetThatChangedMeanwhile) {
   TempDirectory at;
-  testing::Make(at / "data", kOld);
+  Make(at / "data", kOld);
   StagedDataset dataset(RealFileSystem(), TargetAt(at / "data", WriteMode::kAppend));
   Put(dataset, "a=1", "new.parquet", "x");
   fs::rename(at / "data", at / "moved");

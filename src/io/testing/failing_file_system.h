@@ -41,6 +41,7 @@ class FailingFileSystem final : public FileSystem {
   /// The names of the calls so far.
   const std::vector<std::string>& log() const { return log_; }
   bool crashed() const { return crashed_; }
+  bool persistent() const { return fault_ == Fault::kFailOn; }
   /// The name of the call that was hurt; empty when the run was shorter.
   const std::string& hurt() const { return hurt_; }
 

@@ -13,9 +13,9 @@ namespace lamella::io::testing {
 
 class TempDirectory {
  public:
-  TempDirectory() {
-    std::string pattern =
-        (std::filesystem::temp_directory_path() / "lamella-test-XXXXXX").string();
+  explicit TempDirectory(
+      const std::filesystem::path& above = std::filesystem::temp_directory_path()) {
+    std::string pattern = (above / "lamella-test-XXXXXX").string();
     if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp failed");
     path_ = pattern;
   }

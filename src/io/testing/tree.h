@@ -4,14 +4,13 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <map>
 #include <string>
 #include <vector>
 
-#include "dataset/staged_dataset.h"
-
-namespace lamella::dataset::testing {
+namespace lamella::io::testing {
 
 /// Paths to contents; those of directories end in a slash and have none.
 using Tree = std::map<std::string, std::string>;
@@ -26,6 +25,13 @@ inline void Make(const std::filesystem::path& at, const Tree& tree) {
   }
 }
 
+/// A content as `TreeOf` tells it: long ones by length and hash.
+inline std::string Brief(const std::string& content) {
+  if (content.size() < 100) return content;
+  return std::to_string(content.size()) + " bytes, hash " +
+         std::to_string(std::hash<std::string>()(content));
+}
+
 /// What stands below `at`; `{"(absent)"}` when there is nothing.
 inline Tree TreeOf(const std::filesystem::path& at) {
   if (!std::filesystem::is_directory(at)) return {{"(absent)", ""}};
@@ -36,7 +42,7 @@ inline Tree TreeOf(const std::filesystem::path& at) {
       tree[path + "/"];
     } else {
       std::ifstream file(entry.path(), std::ios::binary);
-      tree[path] = {std::istreambuf_iterator<char>(file), {}};
+      tree[path] = Brief({std::istreambuf_iterator<char>(file), {}});
     }
   }
   return tree;
@@ -51,12 +57,4 @@ inline std::vector<std::string> NamesIn(const std::filesystem::path& at) {
   return names;
 }
 
-/// Stages one file.
-inline void Put(StagedDataset& dataset, const std::string& directory,
-                const std::string& name, const std::string& content) {
-  const auto file = dataset.Create(directory, name);
-  file->Write({reinterpret_cast<const uint8_t*>(content.data()), content.size()});
-  file->Finish();
-}
-
-}  // namespace lamella::dataset::testing
+}  // namespace lamella::io::testing
