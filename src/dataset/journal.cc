@@ -233,6 +233,12 @@ void CommitByJournal(Commission& c, CommitReport& report) {
     if (synced < 0)
       throw io::MakeIoError("sync the directory of", c.place.path(), -synced);
     RemoveJournal(c.files, home);
+    if (application.lost() > 0) {
+      throw IoError(
+          std::to_string(application.lost()) +
+              " staged files were removed by another program; the old ones stay",
+          c.place.path(), ENOENT);
+    }
   } catch (const IoError& error) {
     throw IoError("the commit to \"" + c.place.path() +
                       "\" is decided, but not finished: " + error.what() +

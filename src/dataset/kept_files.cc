@@ -78,6 +78,11 @@ std::string LinkKept(io::FileSystem& files, const TargetPlace& place, StagedTree
     if (linked == 0 || linked == -ENOENT) continue;
     std::string obstacle = LinkObstacle(-linked);
     if (!obstacle.empty()) return obstacle;
+    if (linked == -EEXIST) {
+      throw IoError("can't create \"" + path + "\" in \"" + place.path() +
+                        "\": the name is taken; use {uuid} in filename_pattern",
+                    path, EEXIST);
+    }
     throw io::MakeIoError("keep", place.path() + "/" + path, -linked);
   }
   return tree.obstacle();

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
+#include <functional>
 #include <map>
 #include <string>
 #include <utility>
@@ -35,6 +36,11 @@ class FailingFileSystem final : public FileSystem {
       : fault_(fault), at_(at), error_number_(error_number) {}
   ~FailingFileSystem() override {
     for (const auto& [identity, state] : files_) close(state.copy);
+  }
+
+  /// Called with the name of each call before it: what other programs do meanwhile.
+  void set_before(std::function<void(const std::string&)> before) {
+    before_ = std::move(before);
   }
 
   int calls() const { return calls_; }
@@ -191,6 +197,7 @@ class FailingFileSystem final : public FileSystem {
   auto Guard(const char* name, Call call) -> decltype(call()) {
     ++calls_;
     log_.emplace_back(name);
+    if (before_) before_(log_.back());
     shorten_ = false;
     if (calls_ == at_) hurt_ = name;
     const bool repeated = fault_ == Fault::kFailOn && calls_ > at_ && hurt_ == name;
@@ -220,6 +227,7 @@ class FailingFileSystem final : public FileSystem {
   Fault fault_ = Fault::kNone;
   int at_ = 0;
   int error_number_ = EIO;
+  std::function<void(const std::string&)> before_;
   int calls_ = 0;
   bool crashed_ = false;
   bool shorten_ = false;

@@ -1,0 +1,147 @@
+#include "dataset/run_ledger.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "dataset/staged_dataset.h"
+#include "dataset/testing/put.h"
+#include "io/testing/temp_directory.h"
+#include "io/testing/tree.h"
+#include "lamella/error.h"
+
+namespace lamella::dataset {
+namespace {
+
+namespace fs = std::filesystem;
+using io::RealFileSystem;
+using io::testing::NamesIn;
+using io::testing::TempDirectory;
+using io::testing::TreeOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using testing::Put;
+
+/// Runs an export of one file and returns `ran`, or the record of the run that did it.
+std::string RunOnce(const std::string& path, WriteMode mode,
+                    std::optional<std::string> id,
+                    CommitKind commit = CommitKind::kExchange, bool empty = false) {
+  Target target;
+  target.path = path;
+  target.mode = mode;
+  target.commit = commit;
+  target.run_id = std::move(id);
+  target.fingerprint = "statement";
+  StagedDataset dataset(RealFileSystem(), target);
+  if (dataset.done_before()) return *dataset.done_before();
+  static int number = 0;
+  if (!empty) Put(dataset, "", std::to_string(++number) + ".parquet", "x");
+  dataset.Commit("record of " + target.run_id.value_or("nobody"));
+  return "ran";
+}
+
+class EachKind : public ::testing::TestWithParam<CommitKind> {};
+
+INSTANTIATE_TEST_SUITE_P(Kinds, EachKind,
+                         ::testing::Values(CommitKind::kExchange, CommitKind::kJournal));
+
+TEST_P(EachKind, NothingIsDoneTwice) {
+  for (const WriteMode mode : {WriteMode::kError, WriteMode::kOverwrite,
+                               WriteMode::kOverwritePartitions, WriteMode::kAppend}) {
+    TempDirectory at;
+    EXPECT_EQ(RunOnce(at / "data", mode, "a", GetParam()), "ran");
+    const auto before = TreeOf(at / "data");
+    EXPECT_EQ(RunOnce(at / "data", mode, "a", GetParam()), "record of a");
+    EXPECT_EQ(TreeOf(at / "data"), before);
+    EXPECT_THAT(NamesIn(at.path()), ElementsAre(".data.lamella-runs", "data"));
+  }
+}
+
+TEST_P(EachKind, OverwriteAsksForTheLatestCommitOnly) {
+  TempDirectory at;
+  const auto run = [&](std::optional<std::string> id) {
+    return RunOnce(at / "data", WriteMode::kOverwrite, std::move(id), GetParam());
+  };
+  EXPECT_EQ(run("a"), "ran");
+  EXPECT_EQ(run("b"), "ran");
+  EXPECT_EQ(run("a"), "ran");
+  EXPECT_EQ(run("a"), "record of a");
+  EXPECT_EQ(run(std::nullopt), "ran");
+  EXPECT_EQ(run("a"), "ran");
+  EXPECT_EQ(RunOnce(at / "data", WriteMode::kAppend, "b"), "record of b");
+}
+
+TEST_P(EachKind, AnEmptyResultIsRemembered) {
+  TempDirectory at;
+  EXPECT_EQ(RunOnce(at / "data", WriteMode::kAppend, "a", GetParam()), "ran");
+  EXPECT_EQ(RunOnce(at / "data", WriteMode::kAppend, "b", GetParam(), true), "ran");
+  EXPECT_EQ(RunOnce(at / "data", WriteMode::kAppend, "b", GetParam()), "record of b");
+  EXPECT_EQ(RunOnce(at / "data", WriteMode::kAppend, "a", GetParam()), "record of a");
+}
+
+TEST(RunLedger, AnIdMeansOneThing) {
+  TempDirectory at;
+  RunOnce(at / "data", WriteMode::kAppend, "a");
+  Target target;
+  target.path = at / "data";
+  target.mode = WriteMode::kAppend;
+  target.run_id = "a";
+  target.fingerprint = "another statement";
+  try {
+    StagedDataset dataset(RealFileSystem(), target);
+    FAIL();
+  } catch (const IoError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("\"a\" was used for another"));
+  }
+}
+
+TEST(RunLedger, AnAbsentTargetHasSeenNoRuns) {
+  TempDirectory at;
+  RunOnce(at / "data", WriteMode::kAppend, "a");
+  fs::remove_all(at / "data");
+  EXPECT_EQ(RunOnce(at / "data", WriteMode::kAppend, std::nullopt), "ran");
+  EXPECT_THAT(NamesIn(at.path()), ElementsAre("data"));
+  EXPECT_EQ(RunOnce(at / "data", WriteMode::kAppend, "a"), "ran");
+}
+
+TEST(RunLedger, MovesAndIsCopiedWithItsTarget) {
+  TempDirectory at;
+  RunOnce(at / "one/data", WriteMode::kAppend, "a");
+  fs::copy(at / "one", at / "two", fs::copy_options::recursive);
+  EXPECT_EQ(RunOnce(at / "two/data", WriteMode::kAppend, "a"), "record of a");
+}
+
+TEST(RunLedger, ForgetsTheOldestOfAThousand) {
+  TempDirectory at;
+  io::testing::Make(at / "data", {});
+  const auto add = [&](const std::string& id) {
+    const TargetPlace place(RealFileSystem(), at / "data");
+    RunLedger(RealFileSystem(), place)
+        .Propose({id, "f", "r"}, std::nullopt, std::nullopt);
+  };
+  const auto knows = [&](const std::string& id) {
+    const TargetPlace place(RealFileSystem(), at / "data");
+    return RunLedger(RealFileSystem(), place).Find({id, "f", ""}, false).has_value();
+  };
+  for (size_t i = 0; i <= RunLedger::kMostRuns; ++i) add(std::to_string(i));
+  EXPECT_FALSE(knows("0"));
+  EXPECT_TRUE(knows("1"));
+  EXPECT_TRUE(knows(std::to_string(RunLedger::kMostRuns)));
+}
+
+TEST(RunLedger, TakesAnyTextAndKnowsDamage) {
+  TempDirectory at;
+  const std::string id("a\nb:\0 7:x", 9);
+  EXPECT_EQ(RunOnce(at / "data", WriteMode::kAppend, id), "ran");
+  EXPECT_EQ(RunOnce(at / "data", WriteMode::kAppend, id), "record of " + id);
+  std::string text = at.Read(".data.lamella-runs");
+  text[text.size() / 2] ^= 1;
+  at.Write(".data.lamella-runs", text);
+  EXPECT_THROW(RunOnce(at / "data", WriteMode::kAppend, id), IoError);
+  at.Write(".data.lamella-runs", "");
+  EXPECT_THROW(RunOnce(at / "data", WriteMode::kAppend, id), IoError);
+}
+
+}  // namespace
+}  // namespace lamella::dataset
