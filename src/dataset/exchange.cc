@@ -59,8 +59,10 @@ void SyncParents(const Commission& c) {
                 c.place.path(), synced < 0 ? -synced : -kept);
 }
 
-void RemoveReplaced(Commission& c, CommitReport& report) {
+void CleanUp(Commission& c, CommitReport& report) {
   try {
+    c.ledger.Confirm();
+    if (!c.place.exists()) return;
     const bool rescue = c.effect != WriteMode::kOverwrite;
     const uint64_t late = rescue ? RescueNewcomers(c.files, c.place, c.tree, c.plan) : 0;
     if (late > 0) {
@@ -99,7 +101,7 @@ std::string CommitByExchange(Commission& c, CommitReport& report) {
   report.foreign_files_kept = c.plan.foreign_kept;
   report.foreign_files_deleted = c.plan.foreign_deleted;
   SyncParents(c);
-  if (c.place.exists()) RemoveReplaced(c, report);
+  CleanUp(c, report);
   return "";
 }
 

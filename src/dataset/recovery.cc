@@ -33,7 +33,7 @@ bool RemoveIfThere(io::FileSystem& files, int directory, const std::string& name
 RecoveryReport RecoverTarget(io::FileSystem& files, TargetPlace& place) {
   RecoveryReport report;
   std::vector<Home> homes = {place.beside()};
-  if (place.exists()) homes.push_back(place.inside());
+  if (place.target() >= 0) homes.push_back(place.inside());
   for (const Home& home : homes) {
     RemoveIfThere(files, home.directory, home.fresh, place.path());
     if (const auto finished = FinishJournal(files, place, home)) {

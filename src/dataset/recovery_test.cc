@@ -299,7 +299,8 @@ TEST(Recovery, ARunIdThatDiedBeforeItsCommitIsNotDone) {
     Export(healthy, there);
   }
   const auto& log = healthy.log();
-  const auto publish = std::find(log.rbegin(), log.rend(), "Rename");
+  const auto settled = std::find(log.rbegin(), log.rend(), "Rename");
+  const auto publish = std::find(std::next(settled), log.rend(), "Rename");
   FailingFileSystem files(Fault::kCrash, static_cast<int>(log.rend() - publish));
   FailureOf(files, target);
   EXPECT_THAT(NamesIn(at.path()), ElementsAre(".data.lamella-lock", ".data.lamella-runs",

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <span>
+#include <utility>
 
 #include "dataset/field_file.h"
 #include "io/io_failure.h"
@@ -57,12 +58,13 @@ void RunLedger::Parse(const std::vector<std::string>& fields) {
     entries_.push_back({named ? std::optional(fields[at + 1]) : std::nullopt,
                         fields[at + 2], fields[at + 3]});
   }
-  happened_ = Happened(fields[0], fields[1]);
-  if (!happened_ && !entries_.empty()) entries_.pop_back();
+  open_ = fields[0] != fields[1];
+  if (open_ && !Happened(fields[0], fields[1]) && !entries_.empty()) entries_.pop_back();
 }
 
 bool RunLedger::Happened(const std::string& before, const std::string& after) const {
-  if (before == after) return true;  // it was no proposal
+  // A file has nothing staged that could tell more; to write it again does no harm.
+  if (place_.target() < 0) return TextOf(place_.identity()) == after;
   if (TextOf(place_.identity()) == before) return false;
   io::FileStatus status;
   const Home& home = place_.home();
@@ -77,11 +79,11 @@ bool RunLedger::Happened(const std::string& before, const std::string& after) co
 }
 
 void RunLedger::Settle() {
-  if (happened_) return;
+  if (!open_) return;
   written_ = Fields(entries_, "", "");
   exists_ = !entries_.empty();
   Put(written_);
-  happened_ = true;
+  open_ = false;
 }
 
 void RunLedger::Put(const std::vector<std::string>& fields) {
@@ -126,8 +128,15 @@ void RunLedger::Propose(const RunEntry& run, const std::optional<Identity>& befo
   if (fields.empty()) return;
   fields[0] = TextOf(before);
   fields[1] = TextOf(after);
-  proposed_ = true;
+  proposal_ = fields;
   Write(files_, place_.home(), fields);
+}
+
+void RunLedger::Confirm() {
+  if (proposal_.empty() || proposal_[0] == proposal_[1]) return;
+  proposal_[0].clear();
+  proposal_[1].clear();
+  Write(files_, place_.home(), std::exchange(proposal_, {}));
 }
 
 void RunLedger::Write(io::FileSystem& files, const Home& home,
@@ -137,8 +146,8 @@ void RunLedger::Write(io::FileSystem& files, const Home& home,
 }
 
 void RunLedger::Withdraw() noexcept {
-  if (!proposed_) return;
-  proposed_ = false;
+  if (proposal_.empty()) return;
+  proposal_.clear();
   try {
     Put(exists_ ? written_ : std::vector<std::string>());
   } catch (const std::exception&) {

@@ -36,14 +36,18 @@ class RunLedger {
   /// `latest_only`. Throws IoError when the id was used for something else.
   std::optional<std::string> Find(const RunEntry& run, bool latest_only) const;
 
-  /// Rewrites the file without a proposal that did not come true. Before what a dead run
-  /// staged is removed, which is a part of the evidence. Throws IoError.
+  /// Rewrites the file without a proposal: it did not come true, or it did and is one no
+  /// more. Before what a dead run staged is removed, which is a part of the evidence.
+  /// Throws IoError.
   void Settle();
 
   /// Adds `run` and says which directory makes the addition true. Does nothing when the
   /// ledger would say the same without. Throws IoError.
   void Propose(const RunEntry& run, const std::optional<Identity>& before,
                const std::optional<Identity>& after);
+  /// The last proposal came true. Before what it replaced is removed: a directory made
+  /// later may get its inode. Throws IoError.
+  void Confirm();
   /// Takes the last proposal back, as far as that is possible.
   void Withdraw() noexcept;
 
@@ -66,8 +70,8 @@ class RunLedger {
   std::vector<RunEntry> entries_;
   std::vector<std::string> written_;  ///< The file before the proposal.
   bool exists_ = false;
-  bool happened_ = true;  ///< What the file proposes.
-  bool proposed_ = false;
+  bool open_ = false;                  ///< The file holds a proposal.
+  std::vector<std::string> proposal_;  ///< What this run has written; empty: nothing.
 };
 
 }  // namespace lamella::dataset

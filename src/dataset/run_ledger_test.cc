@@ -58,6 +58,21 @@ TEST_P(EachKind, NothingIsDoneTwice) {
   }
 }
 
+// What was replaced is removed, and a directory made later may get its inode.
+TEST_P(EachKind, ACommitThatStandsIsNoProposal) {
+  TempDirectory at;
+  RunOnce(at / "data", WriteMode::kAppend, "a", GetParam());
+  RunOnce(at / "data", WriteMode::kAppend, "b", GetParam());
+  const std::string ledger = at.Read(".data.lamella-runs");
+  for (const std::string name : {"data", "other"}) {
+    fs::create_directory(at / "other");
+    io::FileStatus status;
+    RealFileSystem().StatusOf(io::kWorkingDirectory, at / name, io::Links::kFollow,
+                              status);
+    EXPECT_THAT(ledger, ::testing::Not(HasSubstr(std::to_string(status.inode))));
+  }
+}
+
 TEST_P(EachKind, OverwriteAsksForTheLatestCommitOnly) {
   TempDirectory at;
   const auto run = [&](std::optional<std::string> id) {

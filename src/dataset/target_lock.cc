@@ -71,7 +71,7 @@ std::optional<std::string> TargetLock::TryTake() {
   try {
     for (;;) {
       if (const std::optional<std::string> owner = TakeFile()) return owner;
-      if (place_.exists() && !LockDirectory()) {
+      if (place_.target() >= 0 && !LockDirectory()) {
         Release();
         return "a process that may not write beside it";
       }

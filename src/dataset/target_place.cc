@@ -44,26 +44,39 @@ bool IsOwnName(std::string_view name) {
 
 bool IsParquetName(std::string_view name) { return name.ends_with(".parquet"); }
 
-TargetPlace::TargetPlace(io::FileSystem& files, const std::string& path)
-    : files_(files), destination_(io::Destination::OpenDirectory(files, path)) {
+TargetPlace::TargetPlace(io::FileSystem& files, const std::string& path,
+                         io::FileKind kind)
+    : files_(files),
+      kind_(kind),
+      destination_(kind == io::FileKind::kDirectory
+                       ? io::Destination::OpenDirectory(files, path)
+                       : io::Destination::Open(files, path)) {
   beside_ = HomeIn(parent(), PrefixBeside(name()));
   Reopen();
 }
 
 void TargetPlace::Reopen() {
   target_.Reset();
-  identity_.reset();
   obstacle_.clear();
+  home_ = beside_;
+  if (kind_ == io::FileKind::kDirectory) {
+    OpenTarget();
+  } else {
+    identity_ = Current();
+  }
+}
+
+void TargetPlace::OpenTarget() {
+  identity_.reset();
   const int opened =
       Retry([&] { return files_.OpenDirectory(parent(), name(), Links::kDoNotFollow); });
-  if (opened < 0 && opened != -ENOENT) throw io::MakeIoError("open", path(), -opened);
-  if (opened >= 0) target_ = io::FileHandle(files_, opened);
+  if (opened == -ENOENT) return;
+  if (opened < 0) throw io::MakeIoError("open", path(), -opened);
+  target_ = io::FileHandle(files_, opened);
   ChooseHome();
 }
 
 void TargetPlace::ChooseHome() {
-  home_ = beside_;
-  if (!exists()) return;
   io::FileStatus status;
   Checked("look at", path(), [&] { return files_.Status(target(), status); });
   identity_ = {status.device, status.inode};

@@ -41,8 +41,10 @@ struct Identity {
 class TargetPlace {
  public:
   /// Follows links and makes missing parents, which are removed again unless `Keep`.
-  /// Throws IoError, also for anything else than a directory. `files` must outlive this.
-  TargetPlace(io::FileSystem& files, const std::string& path);
+  /// Throws IoError, also when something else than `kind` stands there. `files` must
+  /// outlive this.
+  TargetPlace(io::FileSystem& files, const std::string& path,
+              io::FileKind kind = io::FileKind::kDirectory);
 
   const std::string& path() const { return destination_.asked(); }
   const std::string& name() const { return destination_.name(); }
@@ -50,8 +52,8 @@ class TargetPlace {
 
   /// Looks again at what stands there: another run may just have exchanged it.
   void Reopen();
-  bool exists() const { return target_.is_open(); }
-  int target() const { return target_.descriptor(); }  ///< -1 when there is none.
+  bool exists() const { return identity_.has_value(); }
+  int target() const { return target_.descriptor(); }  ///< Of a directory; otherwise -1.
   const std::optional<Identity>& identity() const { return identity_; }
   /// What stands there now; `Reopen` makes it what `identity` tells.
   std::optional<Identity> Current() const;
@@ -66,9 +68,11 @@ class TargetPlace {
   int Keep() { return destination_.Keep(); }
 
  private:
+  void OpenTarget();
   void ChooseHome();
 
   io::FileSystem& files_;
+  io::FileKind kind_;
   io::Destination destination_;
   io::FileHandle target_;
   std::optional<Identity> identity_;

@@ -49,6 +49,12 @@ void StagedFile::KeepAttributes() {
   Checked("keep the mode of", path(), [&] { return files_.SetMode(file, old->mode); });
 }
 
+FileStatus StagedFile::Status() {
+  FileStatus status;
+  Checked("look at", path(), [&] { return files_.Status(hidden_.descriptor(), status); });
+  return status;
+}
+
 void StagedFile::Commit() {
   output_.Finish();
   KeepAttributes();

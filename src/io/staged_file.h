@@ -37,6 +37,9 @@ class StagedFile : public ByteSink {
   /// the message says that the new one stands but may not survive a loss of power.
   void Commit();
 
+  /// The hidden file, which will be the one at the destination. Throws IoError.
+  FileStatus Status();
+
   /// The path as it was asked for.
   const std::string& path() const { return destination_.asked(); }
   /// The name of the hidden file inside the destination's directory.
