@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/mount.h>
-#include <sys/stat.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
@@ -14,6 +13,7 @@
 #include "dataset/testing/put.h"
 #include "io/testing/temp_directory.h"
 #include "io/testing/tree.h"
+#include "io/testing/umask.h"
 #include "lamella/error.h"
 
 namespace lamella::dataset {
@@ -32,13 +32,20 @@ using testing::Put;
 
 const Tree kOld = {{"a=1/", ""}, {"a=1/old.parquet", "1"}, {"top.parquet", "t"}};
 
-struct stat StatOf(const std::string& path) {
-  struct stat found = {};
-  EXPECT_EQ(lstat(path.c_str(), &found), 0) << path;
-  return found;
+io::FileStatus StatusOf(const std::string& path) {
+  io::FileStatus status;
+  EXPECT_EQ(RealFileSystem().StatusOf(io::kWorkingDirectory, path,
+                                      io::Links::kDoNotFollow, status),
+            0)
+      << path;
+  return status;
 }
 
-unsigned ModeOf(const std::string& path) { return StatOf(path).st_mode & 07777; }
+unsigned ModeOf(const std::string& path) { return StatusOf(path).mode; }
+
+void SetMode(const std::string& path, unsigned mode) {
+  fs::permissions(path, static_cast<fs::perms>(mode));
+}
 
 CommitReport Export(const std::string& path, WriteMode mode,
                     CommitKind commit = CommitKind::kAuto,
@@ -55,20 +62,13 @@ CommitReport Export(const std::string& path, WriteMode mode,
   return dataset.Commit("record");
 }
 
-/// Sets the umask as long as it lives.
-struct Umask {
-  explicit Umask(mode_t mask) : before(umask(mask)) {}
-  ~Umask() { umask(before); }
-  mode_t before;
-};
-
 TEST(Attributes, AReplacedDirectoryKeepsItsModeAndNewOnesFollowTheUmask) {
-  const Umask mask(0027);
+  const io::testing::Umask mask(0027);
   for (const WriteMode mode : {WriteMode::kOverwrite, WriteMode::kAppend}) {
     TempDirectory at;
     Make(at / "data", kOld);
-    chmod((at / "data").c_str(), 01775);
-    chmod((at / "data/a=1").c_str(), 0700);
+    SetMode(at / "data", 01775);
+    SetMode(at / "data/a=1", 0700);
     Export(at / "data", mode);
     EXPECT_EQ(ModeOf(at / "data"), 01775u);
     EXPECT_EQ(ModeOf(at / "data/a=1"), 0700u);
@@ -82,12 +82,12 @@ TEST(Attributes, TheOwnerStaysAndTheGroupIsInheritedWhereItWas) {
   TempDirectory at;
   Make(at / "data", kOld);
   ASSERT_EQ(chown((at / "data").c_str(), 12345, 23456), 0);
-  chmod((at / "data").c_str(), 02755);
+  SetMode(at / "data", 02755);
   Export(at / "data", WriteMode::kOverwrite, CommitKind::kExchange);
-  EXPECT_EQ(StatOf(at / "data").st_uid, 12345u);
+  EXPECT_EQ(StatusOf(at / "data").owner, 12345u);
   EXPECT_EQ(ModeOf(at / "data"), 02755u);
   for (const char* path : {"data", "data/a=2", "data/a=2/b=1/new.parquet"}) {
-    EXPECT_EQ(StatOf(at / path).st_gid, 23456u) << path;
+    EXPECT_EQ(StatusOf(at / path).group, 23456u) << path;
   }
   EXPECT_NE(ModeOf(at / "data/a=2") & 02000u, 0u);
 }
@@ -151,12 +151,12 @@ TEST(Attributes, ADirectoryOfAnotherOwnerIsLeftInPlace) {
   if (geteuid() != 0) GTEST_SKIP() << "only root can be somebody else";
   TempDirectory at;
   Make(at / "data", kOld);
-  chmod(at.path().c_str(), 0777);
-  chmod((at / "data").c_str(), 0777);
-  chmod((at / "data/a=1").c_str(), 0777);
+  SetMode(at.path(), 0777);
+  SetMode(at / "data", 0777);
+  SetMode(at / "data/a=1", 0777);
   const AsNobody nobody;
   EXPECT_EQ(Export(at / "data", WriteMode::kOverwrite).commit, CommitKind::kJournal);
-  EXPECT_EQ(StatOf(at / "data").st_uid, 0u);
+  EXPECT_EQ(StatusOf(at / "data").owner, 0u);
   EXPECT_EQ(TreeOf(at / "data").size(), 5u);
   EXPECT_THAT(NamesIn(at.path()), ElementsAre("data"));
   EXPECT_THROW(Export(at / "data", WriteMode::kOverwrite, CommitKind::kExchange),
@@ -224,7 +224,7 @@ TEST(Attributes, BelowAParentThatMayNotBeWrittenItIsWrittenFromWithin) {
   if (geteuid() != 0) GTEST_SKIP() << "only root can be somebody else";
   TempDirectory at;
   Make(at / "data", {});
-  chmod(at.path().c_str(), 0755);
+  SetMode(at.path(), 0755);
   ASSERT_EQ(chown((at / "data").c_str(), 65534, 65534), 0);
   const AsNobody nobody;
   ExpectJournalInside(at / "data");

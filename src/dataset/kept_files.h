@@ -13,8 +13,9 @@
 
 namespace lamella::dataset {
 
-/// Links are cheap but not free: 100,000 take 1.2 s on ext4. Above, a journal touches
-/// less.
+/// What stays is linked, directory by directory, and unlinked from the old tree. To add
+/// 10 files to 100,000 in as many directories takes 38 s on ext4 (tmpfs: 9 s); a journal
+/// 4 s.
 inline constexpr uint64_t kMostLinks = 100'000;
 
 /// What a commit makes of the files that stand in the target.

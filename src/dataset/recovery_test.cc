@@ -239,8 +239,7 @@ TEST(Recovery, MayDieItselfAtAnyCall) {
     bool decided = false;
     for (int number = 1; number <= last; ++number) {
       for (int at_call = 1;; ++at_call, ++states) {
-        TempDirectory at(fs::is_directory("/dev/shm") ? fs::path("/dev/shm")
-                                                      : fs::temp_directory_path());
+        TempDirectory at(io::testing::InMemory());
         DieAt(number, at, mode);
         decided = decided || fs::exists(at / ".data.lamella-journal");
         FailingFileSystem files(Fault::kCrash, at_call);

@@ -110,13 +110,13 @@ std::optional<std::string> RunLedger::Find(const RunEntry& run, bool latest_only
   return found->record;
 }
 
-bool RunLedger::NeedsNo(const RunEntry& run) const {
-  return !run.id && (!exists_ || (!entries_.empty() && !entries_.back().id));
-}
-
 std::vector<std::string> RunLedger::FieldsWith(const RunEntry& run) const {
-  if (NeedsNo(run)) return {};
+  if (!run.id && !exists_) return {};
   std::vector<RunEntry> entries = entries_;
+  // One without an id is enough to say that the last id is not the latest commit.
+  while (entries.size() >= 2 && !entries.back().id && !entries[entries.size() - 2].id) {
+    entries.pop_back();
+  }
   entries.push_back(run);
   const size_t dropped = entries.size() - std::min(entries.size(), kMostRuns);
   return Fields(std::span(entries).subspan(dropped), "", "");
@@ -129,7 +129,12 @@ void RunLedger::Propose(const RunEntry& run, const std::optional<Identity>& befo
   fields[0] = TextOf(before);
   fields[1] = TextOf(after);
   proposal_ = fields;
-  Write(files_, place_.home(), fields);
+  try {
+    Write(files_, place_.home(), fields);
+  } catch (...) {
+    Withdraw();
+    throw;
+  }
 }
 
 void RunLedger::Confirm() {

@@ -41,8 +41,9 @@ class RunLedger {
   /// Throws IoError.
   void Settle();
 
-  /// Adds `run` and says which directory makes the addition true. Does nothing when the
-  /// ledger would say the same without. Throws IoError.
+  /// Adds `run` and says which directory makes the addition true; without an id only if
+  /// there is a ledger, but then always: the inodes in it must be those of the latest
+  /// commit, for they are used again. Throws IoError, and then takes it back.
   void Propose(const RunEntry& run, const std::optional<Identity>& before,
                const std::optional<Identity>& after);
   /// The last proposal came true. Before what it replaced is removed: a directory made
@@ -59,7 +60,6 @@ class RunLedger {
                     const std::vector<std::string>& fields);
 
  private:
-  bool NeedsNo(const RunEntry& run) const;
   void Parse(const std::vector<std::string>& fields);
   bool Happened(const std::string& before, const std::string& after) const;
   /// Replaces the file, or removes it when there is nothing to remember.

@@ -87,6 +87,19 @@ TEST_P(EachKind, OverwriteAsksForTheLatestCommitOnly) {
   EXPECT_EQ(RunOnce(at / "data", WriteMode::kAppend, "b"), "record of b");
 }
 
+TEST_P(EachKind, ManyCommitsWithoutAnIdChangeNothingAboutTheOnesWith) {
+  TempDirectory at;  // on a disk, where inodes are used again
+  const auto run = [&](WriteMode mode, std::optional<std::string> id) {
+    return RunOnce(at / "data", mode, std::move(id), GetParam());
+  };
+  EXPECT_EQ(run(WriteMode::kOverwrite, "a"), "ran");
+  for (int i = 0; i < 6; ++i) {
+    EXPECT_EQ(run(WriteMode::kOverwrite, std::nullopt), "ran");
+    EXPECT_EQ(run(WriteMode::kAppend, "a"), "record of a");
+  }
+  EXPECT_EQ(run(WriteMode::kOverwrite, "a"), "ran");
+}
+
 TEST_P(EachKind, AnEmptyResultIsRemembered) {
   TempDirectory at;
   EXPECT_EQ(RunOnce(at / "data", WriteMode::kAppend, "a", GetParam()), "ran");
@@ -128,7 +141,7 @@ TEST(RunLedger, MovesAndIsCopiedWithItsTarget) {
 }
 
 TEST(RunLedger, ForgetsTheOldestOfAThousand) {
-  TempDirectory at;
+  TempDirectory at(io::testing::InMemory());
   io::testing::Make(at / "data", {});
   const auto add = [&](const std::string& id) {
     const TargetPlace place(RealFileSystem(), at / "data");

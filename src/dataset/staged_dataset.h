@@ -49,8 +49,9 @@ class StagedDatasetFile : public io::ByteSink {
   virtual void Finish() = 0;
 };
 
-/// Calls: `Create* Commit?`; `Create` from any thread. Without a `Commit` that returned,
-/// the destructor removes what was staged.
+/// Calls: `Create* Commit?`, none of them when `done_before` or `ignored` say that there
+/// is nothing to do; `Create` from any thread. Without a `Commit` that returned, the
+/// destructor removes what was staged.
 class StagedDataset {
  public:
   /// Takes the lock, finishes or removes what a dead run left, and holds the mode to what
@@ -67,8 +68,8 @@ class StagedDataset {
   bool ignored() const;
 
   /// A new file `name` in the directory `directory` of the data set, such as
-  /// `country=US/city=New York`; empty: the top. Throws IoError, also when the name is
-  /// taken.
+  /// `country=US/city=New York`; empty: the top. The name ends in `.parquet`. Throws
+  /// IoError, also when it is taken.
   std::unique_ptr<StagedDatasetFile> Create(const std::string& directory,
                                             const std::string& name);
 

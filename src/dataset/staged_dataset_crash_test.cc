@@ -163,8 +163,7 @@ class Matrix : public ::testing::Test {
   /// Runs one export into a fresh world with the fault, and judges what is left.
   void RunOne(const Scene& scene, FailingFileSystem& files, bool must_work) {
     ++states_;
-    const TempDirectory at(fs::is_directory("/dev/shm") ? fs::path("/dev/shm")
-                                                        : fs::temp_directory_path());
+    const TempDirectory at(io::testing::InMemory());
     scene.prepare(at);
     const Tree old = TreeOf(at / scene.real_path);
     const std::set<std::string> litter = Litter(at);
@@ -191,6 +190,10 @@ class Matrix : public ::testing::Test {
     if (!may_litter) {
       EXPECT_TRUE(std::ranges::includes(litter, Litter(at)))
           << ::testing::PrintToString(Litter(at));
+    }
+    if (!may_litter && !outcome.worked) {
+      EXPECT_FALSE(fs::exists(fs::path(at / scene.real_path).parent_path() /
+                              ".data.lamella-runs"));
     }
     Recover(RealFileSystem(), at / scene.path);
     EXPECT_EQ(Litter(at), std::set<std::string>());

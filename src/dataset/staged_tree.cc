@@ -172,7 +172,8 @@ void StagedTree::CopyAttributesOf(const std::string& path) {
   const io::FileHandle model(files_, opened);
   const io::FileHandle made = io::OpenBelow(files_, directory(), path);
   const int copied = io::CopyAttributes(files_, opened, made.descriptor());
-  if (copied == -EPERM || copied == -EACCES) {
+  // EINVAL: an owner that is not known in this container.
+  if (copied == -EPERM || copied == -EACCES || copied == -EINVAL) {
     obstacle_ = "the owner and attributes of its directories can't be kept";
   } else if (copied < 0) {
     throw io::MakeIoError("keep the attributes of", Join(place_.path(), path), -copied);

@@ -108,8 +108,7 @@ TEST(TargetLock, WaitingCanBeGivenUp) {
 TEST(TargetLock, RunsThatComeAtOncePassOneAfterTheOther) {
   constexpr int kThreads = 6;
   constexpr int kRuns = 8;
-  TempDirectory at(fs::is_directory("/dev/shm") ? fs::path("/dev/shm")
-                                                : fs::temp_directory_path());
+  TempDirectory at(io::testing::InMemory());
   std::atomic<int> failures = 0;
   std::vector<std::thread> threads;
   for (int thread = 0; thread < kThreads; ++thread) {

@@ -1,4 +1,4 @@
-/// A directory for one test, removed with everything in it.
+/// Directories for tests.
 #pragma once
 
 #include <cstdlib>
@@ -11,6 +11,14 @@
 
 namespace lamella::io::testing {
 
+/// A place without a disk below, for tests that sync a thousand times.
+inline std::filesystem::path InMemory() {
+  const std::filesystem::path memory = "/dev/shm";
+  return std::filesystem::is_directory(memory) ? memory
+                                               : std::filesystem::temp_directory_path();
+}
+
+/// A directory for one test, removed with everything in it.
 class TempDirectory {
  public:
   explicit TempDirectory(
