@@ -4,6 +4,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstring>
@@ -36,30 +37,44 @@ void Insert(uint64_t hash, uint64_t blocks, uint8_t* bits) {
 // Hashes elements laid out as in LeafColumn::values.
 class Hasher {
  public:
-  explicit Hasher(const schema::Leaf& leaf) : leaf_(leaf), width_(ValueBytes(leaf)) {}
+  Hasher(const schema::Leaf& leaf, const Workspace& workspace)
+      : leaf_(leaf), workspace_(workspace), width_(ValueBytes(leaf)) {}
 
   void Add(const uint8_t* elements, uint64_t count) {
-    for (uint64_t i = 0; i < count; ++i) AddOne(elements + i * width_);
+    constexpr uint64_t kStep = 1 << 16;
+    for (uint64_t i = 0; i < count; ++i) {
+      if (i % kStep == 0) workspace_.ThrowIfStopped();
+      AddOne(elements + i * width_);
+    }
   }
 
-  // Each hash once: how many there are sizes the filter.
-  std::vector<uint64_t> Distinct() {
-    std::sort(hashes_.begin(), hashes_.end());
-    hashes_.erase(std::unique(hashes_.begin(), hashes_.end()), hashes_.end());
-    return std::move(hashes_);
+  // Leaves each hash once and returns how many there are, which sizes the filter.
+  uint64_t MakeDistinct() {
+    uint64_t count = 0;
+    for (std::vector<uint64_t>& part : parts_) {
+      workspace_.ThrowIfStopped();
+      std::sort(part.begin(), part.end());
+      part.erase(std::unique(part.begin(), part.end()), part.end());
+      count += part.size();
+    }
+    return count;
   }
+
+  const auto& parts() const { return parts_; }
 
  private:
   void AddOne(const uint8_t* element) {
     if (leaf_.physical == Type::kByteArray) {
       StringView string;
       std::memcpy(&string, element, sizeof(string));
-      hashes_.push_back(XXH64(string.data(), string.size, 0));
+      Keep(XXH64(string.data(), string.size, 0));
       return;
     }
-    hashes_.push_back(XXH64(element, width_, 0));
+    Keep(XXH64(element, width_, 0));
     if (leaf_.is_floating()) AddOtherZero(element);
   }
+
+  void Keep(uint64_t hash) { parts_[hash >> 56].push_back(hash); }
 
   // -0 equals 0 for whoever asks, though their bits differ.
   void AddOtherZero(const uint8_t* element) {
@@ -69,12 +84,14 @@ class Hasher {
     bool is_zero = (element[width_ - 1] & 0x7F) == 0 &&
                    std::all_of(element, element + width_ - 1,
                                [](uint8_t byte) { return byte == 0; });
-    if (is_zero) hashes_.push_back(XXH64(other, width_, 0));
+    if (is_zero) Keep(XXH64(other, width_, 0));
   }
 
   const schema::Leaf& leaf_;
+  const Workspace& workspace_;
   size_t width_;
-  std::vector<uint64_t> hashes_;
+  // By the first byte: a part is sorted within the cache, and a stop comes between two.
+  std::array<std::vector<uint64_t>, 256> parts_;
 };
 
 }  // namespace
@@ -89,19 +106,20 @@ uint32_t BloomFilterBytes(uint64_t distinct, double ratio) {
 }
 
 void AppendBloomFilter(const shred::LeafColumn& leaf, const ChunkPlan& plan, double ratio,
-                       base::ByteBuffer& out) {
-  Hasher hasher(*leaf.leaf);
+                       const Workspace& workspace, base::ByteBuffer& out) {
+  Hasher hasher(*leaf.leaf, workspace);
   if (plan.has_dictionary()) {
     hasher.Add(plan.dictionary.data(), plan.dictionary_size);
   } else {
     hasher.Add(leaf.values.data(), leaf.value_count);
   }
-  std::vector<uint64_t> hashes = hasher.Distinct();
-  uint32_t bytes = BloomFilterBytes(hashes.size(), ratio);
+  uint32_t bytes = BloomFilterBytes(hasher.MakeDistinct(), ratio);
   format::Serialize(format::BloomFilterHeader{static_cast<int32_t>(bytes)}, out);
   uint8_t* bits = out.Extend(bytes);
   std::memset(bits, 0, bytes);
-  for (uint64_t hash : hashes) Insert(hash, bytes / kBlockBytes, bits);
+  for (const std::vector<uint64_t>& part : hasher.parts()) {
+    for (uint64_t hash : part) Insert(hash, bytes / kBlockBytes, bits);
+  }
 }
 
 }  // namespace lamella::chunk

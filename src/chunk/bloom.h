@@ -6,6 +6,7 @@
 
 #include "base/byte_buffer.h"
 #include "chunk/plan.h"
+#include "chunk/workspace.h"
 #include "shred/leaf_column.h"
 
 namespace lamella::chunk {
@@ -15,8 +16,9 @@ namespace lamella::chunk {
 uint32_t BloomFilterBytes(uint64_t distinct, double ratio);
 
 /// Appends the header and the bits of a filter that contains every value of the chunk,
-/// hashed as it is stored: XXH64 of its PLAIN bytes without a length.
+/// hashed as it is stored: XXH64 of its PLAIN bytes without a length. `workspace` tells
+/// when to stop.
 void AppendBloomFilter(const shred::LeafColumn& leaf, const ChunkPlan& plan, double ratio,
-                       base::ByteBuffer& out);
+                       const Workspace& workspace, base::ByteBuffer& out);
 
 }  // namespace lamella::chunk

@@ -60,7 +60,7 @@ std::string Plain(T value) {
 Filter FilterOf(const shred::LeafColumn& leaf, double ratio = 0.01,
                 const ChunkPlan& plan = {}) {
   base::ByteBuffer buffer;
-  AppendBloomFilter(leaf, plan, ratio, buffer);
+  AppendBloomFilter(leaf, plan, ratio, Workspace{}, buffer);
   return Filter(buffer);
 }
 
@@ -116,7 +116,7 @@ TEST(Bloom, HasTheBytesOfTheReferenceFile) {
   EXPECT_EQ(found, expected);
 
   base::ByteBuffer buffer;
-  AppendBloomFilter(shredded.leaf(), {}, ratio, buffer);
+  AppendBloomFilter(shredded.leaf(), {}, ratio, Workspace{}, buffer);
   const std::vector<uint8_t> header = {0x15, 0x80, 0x10, 0x1c, 0x1c, 0, 0, 0x1c,
                                        0x1c, 0,    0,    0x1c, 0x1c, 0, 0, 0};
   EXPECT_EQ(std::vector<uint8_t>(buffer.data(), buffer.data() + 16), header);
@@ -186,6 +186,16 @@ TEST(Bloom, SaysYesToStrangersAboutAsOftenAsAskedFor) {
     found += filter.Contains(Plain(-static_cast<int64_t>(random() >> 1) - 1));
   }
   EXPECT_LT(found, 1'000);
+}
+
+TEST(Bloom, StopsWhenAsked) {
+  Shredded shredded = ShredOne(Simple(TypeId::kString), {"a", "b"});
+  const std::atomic<bool> stop = true;
+  Workspace workspace;
+  workspace.stop = &stop;
+  base::ByteBuffer buffer;
+  EXPECT_THROW(AppendBloomFilter(shredded.leaf(), {}, 0.01, workspace, buffer),
+               InterruptedError);
 }
 
 }  // namespace

@@ -98,7 +98,8 @@ EncodedChunk Encode(shred::LeafColumn& leaf, const ChunkOptions& options,
   DescribeEncodings(plan, slices.size(), chunk.meta);
   statistics.Finish(chunk);
   if (options.bloom_filter && leaf.value_count != 0) {
-    AppendBloomFilter(leaf, plan, options.bloom_filter_ratio, chunk.bloom_filter);
+    AppendBloomFilter(leaf, plan, options.bloom_filter_ratio, workspace,
+                      chunk.bloom_filter);
   }
   return chunk;
 }

@@ -9,6 +9,7 @@
 #include "base/byte_buffer.h"
 #include "codec/compressor.h"
 #include "encode/dictionary.h"
+#include "lamella/error.h"
 
 namespace lamella::chunk {
 
@@ -21,8 +22,12 @@ struct Workspace {
   /// Memory for the next chunk's bytes, given back by whoever has written the last one:
   /// memory that is touched for the first time costs more than encoding into it.
   base::ByteBuffer chunk;
-  /// When it becomes true, the next page throws InterruptedError; null: never.
+  /// When it becomes true, the work ends with an InterruptedError, soon; null: never.
   const std::atomic<bool>* stop = nullptr;
+
+  void ThrowIfStopped() const {
+    if (stop != nullptr && *stop) throw InterruptedError();
+  }
 
   /// The compressor for a codec and level, made at its first use.
   codec::Compressor& compressor(Compression compression, std::optional<int> level) {
