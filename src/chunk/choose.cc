@@ -9,6 +9,7 @@
 #include "base/bits.h"
 #include "chunk/split.h"
 #include "chunk/values.h"
+#include "codec/compress_or_stop.h"
 #include "format/page_header.h"
 #include "format/serialize.h"
 
@@ -140,6 +141,7 @@ class Scale {
   static constexpr double kCrcSlack = 4;
 
   double WeighPage(const ChunkPlan& plan, const PageSlice& slice) {
+    workspace_.ThrowIfStopped();
     format::PageHeader header;
     header.data_page_header.emplace();
     header.data_page_header->num_values = static_cast<int32_t>(slice.levels());
@@ -182,12 +184,12 @@ class Scale {
     return static_cast<double>(workspace_.header.size());
   }
 
-  uint64_t Compressed(const base::ByteBuffer& body) {
+  uint64_t Compressed(base::ByteBuffer& body) {
     codec::Compressor& compressor = workspace_.compressor(codec_, level_);
     base::ByteBuffer& out = workspace_.trial;
     out.Clear();
-    size_t bound = compressor.Bound(body.size());
-    return compressor.Compress(body.span(), {out.Extend(bound), bound});
+    out.Extend(compressor.Bound(body.size()));
+    return codec::CompressOrStop(compressor, body, out, 0, workspace_.stop);
   }
 
   const shred::LeafColumn& leaf_;
@@ -241,6 +243,7 @@ ChunkPlan ChooseLightest(const shred::LeafColumn& leaf, ChunkPlan universal,
 
 ChunkPlan Choose(const shred::LeafColumn& leaf, const ChunkOptions& options,
                  Workspace& workspace) {
+  workspace.ThrowIfStopped();
   if (leaf.value_count == 0) return {};
   if (options.encoding && *options.encoding != Encoding::kRleDictionary) {
     return WithEncoding(*options.encoding);

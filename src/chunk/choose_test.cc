@@ -316,6 +316,14 @@ std::vector<Value> RandomRows(const DataType& type, std::mt19937_64& random) {
   return rows;
 }
 
+TEST(Choose, StopsWhenAsked) {
+  Shredded shredded = ShredOne(Simple(TypeId::kString), {"a", "b"});
+  const std::atomic<bool> stop = true;
+  Workspace workspace;
+  workspace.stop = &stop;
+  EXPECT_THROW(Choose(shredded.leaf(), NoCodec(), workspace), InterruptedError);
+}
+
 TEST(Choose, ModernIsNeverLargerThanUniversalWithoutACodec) {
   std::mt19937_64 random(12);
   Workspace workspace;

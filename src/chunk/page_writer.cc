@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/crc32.h"
+#include "codec/compress_or_stop.h"
 #include "format/serialize.h"
 #include "lamella/error.h"
 
@@ -31,7 +32,7 @@ StoredPage AppendPage(const schema::Leaf& leaf, format::PageHeader header,
   // will stand if the header is as long as headers get, and moved up by the difference:
   // a move within the cache.
   constexpr size_t kRoomForHeader = 64;
-  if (workspace.stop != nullptr && *workspace.stop) throw InterruptedError();
+  workspace.ThrowIfStopped();
   std::span<const uint8_t> body = workspace.body.span();
   if (body.size() > codec::kMaxInputBytes) {
     throw SchemaError("column \"" + leaf.dotted_path() + "\" needs a page of " +
@@ -49,9 +50,11 @@ StoredPage AppendPage(const schema::Leaf& leaf, format::PageHeader header,
   codec::Compressor& compressor =
       workspace.compressor(options.compression, options.compression_level);
   size_t bound = compressor.Bound(body.size());
-  uint8_t* begin = out.Extend(kRoomForHeader + bound);
-  uint8_t* stored = begin + kRoomForHeader;
-  size_t size = compressor.Compress(body, {stored, bound});
+  out.Extend(kRoomForHeader + bound);
+  size_t begin = offset + kRoomForHeader;
+  size_t size =
+      codec::CompressOrStop(compressor, workspace.body, out, begin, workspace.stop);
+  const uint8_t* stored = out.data() + begin;
   if (size > INT32_MAX) {
     throw SchemaError("column \"" + leaf.dotted_path() +
                       "\" needs a page of more than 2 GB for one row");

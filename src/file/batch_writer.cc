@@ -16,7 +16,7 @@ BatchWriter::BatchWriter(io::ByteSink& sink, const Schema& schema,
       chunk_options_(ResolveChunkOptions(options, leaves)),
       sorting_columns_(ResolveSortingColumns(options.sorting_columns, leaves)),
       writer_(sink, schema, leaves, options),
-      buffer_(leaves, options, chunk_options_),
+      buffer_(leaves, options, chunk_options_, execution.stop),
       encoder_(writer_, chunk_options_, execution.threads, execution.stop) {}
 
 void BatchWriter::Consume(const Batch& batch) {

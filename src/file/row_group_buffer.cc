@@ -9,12 +9,15 @@ namespace lamella::file {
 
 RowGroupBuffer::RowGroupBuffer(const schema::LeafSchema& leaves,
                                const WriteOptions& options,
-                               const std::vector<chunk::ChunkOptions>& chunk_options)
+                               const std::vector<chunk::ChunkOptions>& chunk_options,
+                               const std::atomic<bool>* stop)
     : schema_(leaves),
       options_(options),
       chunk_options_(chunk_options),
       shredder_(leaves),
-      next_weighing_(std::min(options.row_group_size_bytes, kMostMemory)) {}
+      next_weighing_(std::min(options.row_group_size_bytes, kMostMemory)) {
+  workspace_.stop = stop;
+}
 
 std::vector<shred::LeafColumn> RowGroupBuffer::FreshColumns() {
   if (!spare_.empty()) {

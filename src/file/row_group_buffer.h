@@ -1,6 +1,7 @@
 /// Rows on their way to a row group, and the decision where it ends.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <vector>
 
@@ -25,9 +26,10 @@ class RowGroupBuffer {
   /// otherwise fill the memory before they fill the row group.
   static constexpr uint64_t kMostMemory = 256ull << 20;
 
-  /// All arguments must outlive the buffer.
+  /// All arguments must outlive the buffer. `stop` may be null; see `Workspace::stop`.
   RowGroupBuffer(const schema::LeafSchema& leaves, const WriteOptions& options,
-                 const std::vector<chunk::ChunkOptions>& chunk_options);
+                 const std::vector<chunk::ChunkOptions>& chunk_options,
+                 const std::atomic<bool>* stop = nullptr);
 
   /// Takes rows of `batch` from `begin` on, until the batch or the row group ends;
   /// returns how many. Must not be called when `full`.
