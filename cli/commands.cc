@@ -22,15 +22,29 @@
 namespace lamella::cli {
 namespace {
 
+/// Ends the process, of which no other thread may be at anything, with the same words
+/// and code as an interrupted statement.
+[[noreturn]] void EndInterrupted(bool json) {
+  const Failure failure{InterruptedError().what(), "", {}, kInterrupted};
+  PrintError("lamella: " + failure.message + "\n");
+  try {
+    if (json) Print(ExportsAsJson({}, failure));
+  } catch (const IoError&) {  // Nobody listens, and there is nothing more to say.
+  }
+  _exit(kInterrupted);
+}
+
 void Warn(const std::string& message) {
   PrintError("lamella: warning: " + message + "\n");
 }
 
-/// A session that Ctrl-C stops.
+/// A session that Ctrl-C stops. The watcher is older than the session, whose threads
+/// inherit its mask.
 class Runner {
  public:
-  Runner(const SessionOptions& options, const Voice& voice, Outcome& outcome)
-      : voice_(voice), outcome_(outcome), session_(options) {
+  Runner(const SessionOptions& options, const Voice& voice, InterruptWatcher& watcher,
+         Outcome& outcome)
+      : voice_(voice), outcome_(outcome), watcher_(watcher), session_(options) {
     watcher_.SetStop([this] { session_.Interrupt(); });
   }
   ~Runner() {
@@ -66,7 +80,7 @@ class Runner {
 
   const Voice& voice_;
   Outcome& outcome_;
-  InterruptWatcher watcher_;  // before the session, whose threads inherit its mask
+  InterruptWatcher& watcher_;
   Session session_;
 };
 
@@ -90,14 +104,14 @@ void ForEach(const std::vector<Statement>& statements, bool is_script, Act act) 
 }
 
 void RunAll(const std::vector<Statement>& statements, const SessionOptions& session,
-            const Voice& voice, Outcome& outcome) {
-  Runner runner(session, voice, outcome);
+            const Voice& voice, InterruptWatcher& watcher, Outcome& outcome) {
+  Runner runner(session, voice, watcher, outcome);
   ForEach(statements, outcome.is_script, [&](const Statement& one) { runner.Do(one); });
 }
 
 void CheckAll(const std::vector<Statement>& statements, const SessionOptions& session,
-              const Voice& voice, Outcome& outcome) {
-  Runner runner(session, voice, outcome);
+              const Voice& voice, InterruptWatcher& watcher, Outcome& outcome) {
+  Runner runner(session, voice, watcher, outcome);
   ForEach(statements, outcome.is_script,
           [&](const Statement& one) { runner.Check(one); });
   if (voice.json || voice.quiet) return;
@@ -106,13 +120,23 @@ void CheckAll(const std::vector<Statement>& statements, const SessionOptions& se
         " right as far as can be told; nothing was executed\n");
 }
 
+// A read of a pipe or terminal may wait for ever, and no other thread can end it. Nothing
+// has begun that would have to be undone, so that Ctrl-C ends the process.
+std::string ReadScript(const RunArguments& arguments, InterruptWatcher& watcher) {
+  watcher.SetStop([json = arguments.voice.json] { EndInterrupted(json); });
+  io::FileSystem& files = io::RealFileSystem();
+  std::string text = arguments.script == "-" ? io::ReadStandardInput(files)
+                                             : io::ReadText(files, arguments.script);
+  watcher.SetStop({});
+  return text;
+}
+
 }  // namespace
 
 void Run(const RunArguments& arguments, Outcome& outcome) {
+  InterruptWatcher watcher;
   const bool standard_input = arguments.script == "-";
-  io::FileSystem& files = io::RealFileSystem();
-  outcome.text = standard_input ? io::ReadStandardInput(files)
-                                : io::ReadText(files, arguments.script);
+  outcome.text = ReadScript(arguments, watcher);
   outcome.file = standard_input ? "<stdin>" : arguments.script;
   outcome.is_script = true;
   const Script script = ParseScript(outcome.text, arguments.variables);
@@ -120,16 +144,17 @@ void Run(const RunArguments& arguments, Outcome& outcome) {
     Warn("the script has no variable ${" + name + "}");
   }
   const auto act = arguments.session.dry_run ? CheckAll : RunAll;
-  act(script.statements, arguments.session, arguments.voice, outcome);
+  act(script.statements, arguments.session, arguments.voice, watcher, outcome);
 }
 
 void Export(const ExportArguments& arguments, Outcome& outcome) {
+  InterruptWatcher watcher;
   outcome.text = arguments.query;
   outcome.file = "QUERY";
   const std::vector<Statement> statements = {
       MakeExport(arguments.query, arguments.path, arguments.options)};
   const auto act = arguments.session.dry_run ? CheckAll : RunAll;
-  act(statements, arguments.session, arguments.voice, outcome);
+  act(statements, arguments.session, arguments.voice, watcher, outcome);
 }
 
 void Recover(const RecoverArguments& arguments) {

@@ -11,6 +11,9 @@
 
 namespace lamella::cli {
 
+/// The exit code after Ctrl-C: 128 + SIGINT, as shells count.
+inline constexpr int kInterrupted = 130;
+
 /// An error as it is shown.
 struct Failure {
   std::string message;

@@ -15,8 +15,6 @@
 namespace lamella::cli {
 namespace {
 
-constexpr int kInterrupted = 130;  // 128 + SIGINT, as shells count
-
 /// What the arguments ask for, as far as it matters after a failure.
 struct Request {
   bool json = false;

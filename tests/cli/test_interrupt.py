@@ -88,12 +88,42 @@ def test_what_was_done_before_is_reported(tmp_path):
     assert tree(tmp_path) == ["done.parquet", "script.sql"]
 
 
-def test_while_waiting_for_the_script():
-    process = start("run", "-", stdin=-1)
+# A codec is at one of these pages for many seconds, and can't be asked to stop.
+LONG_CALLS = {
+    "brotli": ("--compression", "brotli", "--compression-level", "11",
+               "--data-page-size", "64MB", "--data-page-rows", "10000000"),
+    "zstd": ("--compression", "zstd", "--compression-level", "22",
+             "--data-page-size", "64MB", "--data-page-rows", "10000000"),
+    "a choice judged by the codec": (
+        "--compression", "brotli", "--compression-level", "11", "--profile", "modern",
+        "--data-page-size", "8MB", "--data-page-rows", "10000000"),
+}
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("call", LONG_CALLS)
+def test_a_long_call_stops(call, threads, tmp_path):
+    query = "SELECT md5(range::VARCHAR) AS a FROM range(6000000)"
+    process = start("export", query, tmp_path / "new" / "a.parquet", "--threads",
+                    str(threads), *LONG_CALLS[call])
+    wait_for(lambda: hidden(tmp_path))
+    time.sleep(3)  # The rows are there by then.
+    code, seconds, err = stop(process)
+    assert (code, err) == (130, "lamella: interrupted\n")
+    assert seconds < LIMIT
+    assert tree(tmp_path) == []
+
+
+@pytest.mark.parametrize("json", [False, True])
+def test_while_waiting_for_the_script(json):
+    process = start("run", "-", *["--json"] * json, stdin=-1)
     time.sleep(0.5)
     process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=10) in (130, -signal.SIGINT)
+    assert process.wait(timeout=10) == 130
     process.stdin.close()
+    assert process.stderr.read() == b"lamella: interrupted\n"
+    said = b'{"exports":[],"error":{"message":"interrupted","exit_code":130}}\n'
+    assert process.stdout.read() == (said if json else b"")
 
 
 def test_a_second_signal_ends_at_once(tmp_path):
