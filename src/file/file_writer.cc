@@ -102,56 +102,58 @@ void FileWriter::AppendChunk(chunk::EncodedChunk& chunk) {
   *group.total_compressed_size += chunk.meta.total_compressed_size;
   encoded_bytes_ += static_cast<uint64_t>(chunk.meta.total_uncompressed_size);
 
-  trailers_.push_back({footer_.row_groups.size() - 1, group.columns.size(),
-                       std::move(chunk.offset_index), std::move(chunk.column_index),
-                       std::move(chunk.bloom_filter)});
+  KeepIndexes(chunk);
+  bloom_filters_.push_back(std::move(chunk.bloom_filter));
   format::ColumnChunk column;
   column.meta_data = std::move(chunk.meta);
   group.columns.push_back(std::move(column));
+  if (group.columns.size() == leaf_count_) WriteBloomFilters();
 }
 
-format::ColumnChunk& FileWriter::ChunkOf(const Trailer& trailer) {
-  return footer_.row_groups[trailer.row_group].columns[trailer.column];
-}
-
-void FileWriter::WriteBloomFilters() {
-  for (Trailer& trailer : trailers_) {
-    if (trailer.bloom_filter.empty()) continue;
-    format::ColumnMetaData& meta = *ChunkOf(trailer).meta_data;
-    meta.bloom_filter_offset = Signed(sink_.offset());
-    meta.bloom_filter_length = static_cast<int32_t>(trailer.bloom_filter.size());
-    sink_.Write(trailer.bloom_filter.span());
-    trailer.bloom_filter.Release();
-  }
-}
-
-void FileWriter::WriteColumnIndexes() {
+void FileWriter::KeepIndexes(const chunk::EncodedChunk& chunk) {
+  auto keep = [](IndexBlock& block, const auto* index) {
+    size_t begin = block.bytes.size();
+    if (index != nullptr) format::Serialize(*index, block.bytes);
+    block.lengths.push_back(static_cast<int32_t>(block.bytes.size() - begin));
+  };
   // parquet-go reads the block as one piece that begins with the index of the very first
   // chunk; where that one has none, it takes the others for empty and skips their pages.
-  if (trailers_.empty() || !trailers_.front().column_index) return;
-  base::ByteBuffer bytes;
-  for (const Trailer& trailer : trailers_) {
-    if (!trailer.column_index) continue;
-    bytes.Clear();
-    format::Serialize(*trailer.column_index, bytes);
-    format::ColumnChunk& column = ChunkOf(trailer);
-    column.column_index_offset = Signed(sink_.offset());
-    column.column_index_length = static_cast<int32_t>(bytes.size());
-    sink_.Write(bytes.span());
-  }
+  bool starts = column_indexes_.lengths.empty() || column_indexes_.lengths.front() != 0;
+  bool has = starts && chunk.column_index;
+  keep(column_indexes_, has ? &*chunk.column_index : nullptr);
+  has = !chunk.offset_index.page_locations.empty();
+  keep(offset_indexes_, has ? &chunk.offset_index : nullptr);
 }
 
-void FileWriter::WriteOffsetIndexes() {
-  base::ByteBuffer bytes;
-  for (const Trailer& trailer : trailers_) {
-    if (trailer.offset_index.page_locations.empty()) continue;
-    bytes.Clear();
-    format::Serialize(trailer.offset_index, bytes);
-    format::ColumnChunk& column = ChunkOf(trailer);
-    column.offset_index_offset = Signed(sink_.offset());
-    column.offset_index_length = static_cast<int32_t>(bytes.size());
-    sink_.Write(bytes.span());
+// Behind its row group and not at the end: a filter takes up to 128 MB.
+void FileWriter::WriteBloomFilters() {
+  std::vector<format::ColumnChunk>& columns = footer_.row_groups.back().columns;
+  for (size_t i = 0; i < columns.size(); ++i) {
+    const base::ByteBuffer& filter = bloom_filters_[i];
+    if (filter.empty()) continue;
+    columns[i].meta_data->bloom_filter_offset = Signed(sink_.offset());
+    columns[i].meta_data->bloom_filter_length = static_cast<int32_t>(filter.size());
+    sink_.Write(filter.span());
   }
+  bloom_filters_.clear();
+}
+
+void FileWriter::WriteIndexes(IndexBlock& block,
+                              std::optional<int64_t> format::ColumnChunk::*offset,
+                              std::optional<int32_t> format::ColumnChunk::*length) {
+  int64_t at = Signed(sink_.offset());
+  auto next = block.lengths.begin();
+  for (format::RowGroup& group : footer_.row_groups) {
+    for (format::ColumnChunk& column : group.columns) {
+      int32_t size = *next++;
+      if (size == 0) continue;
+      column.*offset = at;
+      column.*length = size;
+      at += size;
+    }
+  }
+  sink_.Write(block.bytes.span());
+  block.bytes.Release();
 }
 
 void FileWriter::WriteFooter() {
@@ -167,9 +169,11 @@ void FileWriter::WriteFooter() {
 }
 
 FileSummary FileWriter::Finish() {
-  WriteBloomFilters();
-  WriteColumnIndexes();
-  WriteOffsetIndexes();
+  using format::ColumnChunk;
+  WriteIndexes(column_indexes_, &ColumnChunk::column_index_offset,
+               &ColumnChunk::column_index_length);
+  WriteIndexes(offset_indexes_, &ColumnChunk::offset_index_offset,
+               &ColumnChunk::offset_index_length);
   WriteFooter();
   return {static_cast<uint64_t>(footer_.num_rows), footer_.row_groups.size(),
           sink_.offset(), encoded_bytes_};

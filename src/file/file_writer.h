@@ -2,12 +2,13 @@
 /// absolute.
 ///
 ///     PAR1
-///     row group 0: chunk of leaf 0, chunk of leaf 1, …
+///     row group 0: chunk of leaf 0, chunk of leaf 1, …, then their bloom filters
 ///     row group 1: …
-///     bloom filters
 ///     column indexes    of all chunks, row group by row group, without a gap
 ///     offset indexes    likewise
 ///     footer            FileMetaData, its length, PAR1
+///
+/// What waits for the end is kept as the bytes that it will be.
 #pragma once
 
 #include <cstdint>
@@ -50,27 +51,27 @@ class FileWriter {
   FileSummary Finish();
 
  private:
-  /// What is written behind the row groups, and where it belongs.
-  struct Trailer {
-    size_t row_group;
-    size_t column;
-    format::OffsetIndex offset_index;
-    std::optional<format::ColumnIndex> column_index;
-    base::ByteBuffer bloom_filter;
+  /// The indexes of one kind, of all chunks so far. Some readers take them for one piece.
+  struct IndexBlock {
+    base::ByteBuffer bytes;
+    std::vector<int32_t> lengths;  ///< Of each chunk's index; 0: it has none.
   };
 
   void BeginRowGroup();
+  void KeepIndexes(const chunk::EncodedChunk& chunk);
   void WriteBloomFilters();
-  void WriteColumnIndexes();
-  void WriteOffsetIndexes();
+  void WriteIndexes(IndexBlock& block,
+                    std::optional<int64_t> format::ColumnChunk::*offset,
+                    std::optional<int32_t> format::ColumnChunk::*length);
   void WriteFooter();
-  format::ColumnChunk& ChunkOf(const Trailer& trailer);
 
   io::ByteSink& sink_;
   size_t leaf_count_;
   std::vector<format::SortingColumn> sorting_columns_;
   format::FileMetaData footer_;
-  std::vector<Trailer> trailers_;
+  std::vector<base::ByteBuffer> bloom_filters_;  ///< Of the row group at hand.
+  IndexBlock column_indexes_;
+  IndexBlock offset_indexes_;
   uint64_t encoded_bytes_ = 0;
 };
 

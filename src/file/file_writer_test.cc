@@ -113,27 +113,31 @@ TEST(RelativeBelow, ChunksFollowEachOtherWithoutAGapAndOffsetsAreAbsolute) {
   }
 }
 
-TEST(FileWriter, IndexesStandInOrderAndWithoutAGap) {
+TEST(FileWriter, BloomFiltersStandBehindTheirRowGroupAndIndexesAtTheEnd) {
   WriteOptions options = NoCodec(3, 1);
   options.bloom_filter_all = true;
   WrittenFile file = WriteFile(Mixed(), options);
-  const format::RowGroup& last = file.footer.row_groups.back();
-  int64_t at = *last.file_offset + *last.total_compressed_size;
+  int64_t at = 4;
+  for (size_t g = 0; g < 3; ++g) {
+    const format::RowGroup& group = file.footer.row_groups[g];
+    EXPECT_EQ(group.file_offset, at);
+    at += group.total_compressed_size.value();
+    for (size_t c = 0; c < 3; ++c) {
+      if (!file.meta(g, c).bloom_filter_offset) continue;  // A chunk without values.
+      EXPECT_EQ(file.meta(g, c).bloom_filter_offset, at);
+      at += file.meta(g, c).bloom_filter_length.value();
+    }
+  }
   auto for_each = [&](auto visit) {
     for (size_t g = 0; g < 3; ++g) {
-      for (size_t c = 0; c < 3; ++c) visit(file.chunk(g, c), file.meta(g, c));
+      for (size_t c = 0; c < 3; ++c) visit(file.chunk(g, c));
     }
   };
-  for_each([&](const format::ColumnChunk&, const format::ColumnMetaData& meta) {
-    if (!meta.bloom_filter_offset) return;  // A chunk without values.
-    EXPECT_EQ(meta.bloom_filter_offset, at);
-    at += meta.bloom_filter_length.value();
-  });
-  for_each([&](const format::ColumnChunk& chunk, const format::ColumnMetaData&) {
+  for_each([&](const format::ColumnChunk& chunk) {
     EXPECT_EQ(chunk.column_index_offset, at);
     at += chunk.column_index_length.value();
   });
-  for_each([&](const format::ColumnChunk& chunk, const format::ColumnMetaData&) {
+  for_each([&](const format::ColumnChunk& chunk) {
     EXPECT_EQ(chunk.offset_index_offset, at);
     at += chunk.offset_index_length.value();
   });
@@ -230,14 +234,17 @@ struct ByHand {
 
   void Append(std::vector<Value> rows) {
     Shredded shredded = ShredOne(Simple(TypeId::kInt32), std::move(rows));
-    chunk::EncodedChunk chunk = chunk::Encode(shredded.leaf(), {}, workspace);
+    chunk::EncodedChunk chunk = chunk::Encode(shredded.leaf(), options, workspace);
+    chunk_bytes = chunk.bytes.size();
     writer.AppendChunk(chunk);
   }
 
   schema::LeafSchema leaves;
   testing::MemorySink sink;
   FileWriter writer;
+  chunk::ChunkOptions options;
   chunk::Workspace workspace;
+  size_t chunk_bytes = 0;  // Of the last one.
 };
 
 TEST(FileWriter, RefusesMoreRowGroupsThanReadersCanCount) {
@@ -258,6 +265,14 @@ TEST(FileWriter, TheMostRowGroupsMakeAReadableFile) {
   for (int i = 0; i < 32767; ++i) file.Append({i});
   EXPECT_EQ(file.writer.Finish().row_groups, 32767u);
   EXPECT_EQ(testing::ReadFooter(file.sink.bytes()).row_groups.back().ordinal, 32766);
+}
+
+TEST(FileWriter, ABloomFilterDoesNotWaitForTheEnd) {
+  ByHand file({{{"c", Simple(TypeId::kInt32)}}});
+  file.options.bloom_filter = true;
+  file.Append({1, 2, 3});
+  // Written with its row group: nothing but the chunk and 32 bytes of bits are there yet.
+  EXPECT_GT(file.sink.bytes().size(), 4 + file.chunk_bytes + 32);
 }
 
 TEST(FileWriter, ChunksOfOneRowGroupMustAgreeInRows) {

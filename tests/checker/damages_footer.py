@@ -417,6 +417,11 @@ def gap_before_the_footer(m: FileModel):
 
 
 @damage("layout.order")
+def bloom_filters_behind_all_row_groups(m: FileModel):
+    m.blooms_at_the_end = True
+
+
+@damage("layout.order")
 def chunks_in_another_order(m: FileModel):
     group = m.groups[0]
     group[1], group[2] = group[2], group[1]

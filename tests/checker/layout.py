@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .faults import Report
 
-# Regions of a file in the order in which our writer lays them out.
+# Kinds of regions, which `_place` puts in the order in which our writer lays them out.
 CHUNK, BLOOM, COLUMN_INDEX, OFFSET_INDEX = range(4)
 _NAMES = ("column chunk", "bloom filter", "column index", "offset index")
 
@@ -24,6 +24,13 @@ class Segment:
 
     def __str__(self) -> str:
         return f"{_NAMES[self.region]} of row group {self.group}, column {self.column}"
+
+
+def _place(segment: Segment) -> tuple[int, ...]:
+    """Chunks of a row group, then its bloom filters; each kind of index for the whole file."""
+    if segment.region in (CHUNK, BLOOM):
+        return CHUNK, segment.group, segment.region, segment.column
+    return segment.region, segment.group, segment.column
 
 
 def check_layout(segments: list[Segment], end: int, report: Report) -> None:
@@ -52,7 +59,7 @@ def check_layout(segments: list[Segment], end: int, report: Report) -> None:
         pos,
         f"{end - pos} bytes between {before} and the footer",
     )
-    ordered = sorted(segments, key=lambda s: (s.region, s.group, s.column))
+    ordered = sorted(segments, key=_place)
     for one, other in zip(ordered, ordered[1:]):
         report.house(
             one.start <= other.start,

@@ -164,6 +164,7 @@ class FileModel:
     def __init__(self, data: bytes):
         self.footer, _ = read_footer(data, Report())
         self.groups: list[list[ChunkModel]] = []
+        self.blooms_at_the_end = False
         # Bytes between the regions, for tests of gaps.
         self.gap_behind_chunks = b""
         self.gap_before_footer = b""
@@ -192,14 +193,11 @@ class FileModel:
             for chunk in group:
                 _write_chunk(out, chunk)
             _sum_group(record, group)
+            if not self.blooms_at_the_end:
+                _write_blooms(out, group)
+        if self.blooms_at_the_end:
+            _write_blooms(out, self.chunks())
         out += self.gap_behind_chunks
-        for chunk in self.chunks():
-            if chunk.bloom is not None:
-                header, bits = chunk.bloom
-                data = encode(header) + bits
-                assign(chunk.meta, "bloom_filter_offset", len(out))
-                assign(chunk.meta, "bloom_filter_length", len(data))
-                out += data
         if after_pages:
             after_pages(self)
         for name in ("column_index", "offset_index"):
@@ -265,6 +263,16 @@ def _sum_group(record: Record, group: list[ChunkModel]) -> None:
     assign(record, "total_compressed_size", sum(m.total_compressed_size for m in metas))
     start = first.dictionary_page_offset or first.data_page_offset
     assign(record, "file_offset", start)
+
+
+def _write_blooms(out: bytearray, chunks: list[ChunkModel]) -> None:
+    for chunk in chunks:
+        if chunk.bloom is not None:
+            header, bits = chunk.bloom
+            data = encode(header) + bits
+            assign(chunk.meta, "bloom_filter_offset", len(out))
+            assign(chunk.meta, "bloom_filter_length", len(data))
+            out += data
 
 
 def _write_index(out: bytearray, chunk: ChunkModel, name: str) -> None:
