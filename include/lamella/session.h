@@ -77,8 +77,9 @@ struct Progress {
 /// How a session works.
 struct SessionOptions {
   std::string database;  ///< A DuckDB file, made if missing; empty: in memory.
-  unsigned threads = 0;  ///< 0: one for each processor.
-  /// Bytes that engine and writer use together; absent: four fifths of the memory.
+  unsigned threads = 0;  ///< 0: one for each processor it may use.
+  /// Bytes that engine and writer use together; absent: four fifths of the memory that
+  /// the machine, or the control group (a container), lets the process have.
   std::optional<uint64_t> memory_limit;
   std::string temp_directory;  ///< Where the engine may spill; empty: its own choice.
   /// How long an export waits for another one on the same directory of files; absent: not

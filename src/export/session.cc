@@ -1,7 +1,5 @@
 #include "lamella/session.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -14,6 +12,7 @@
 #include "file/batch_writer.h"
 #include "io/destination.h"
 #include "io/file_system.h"
+#include "io/machine.h"
 #include "io/staged_file.h"
 #include "schema/leaf.h"
 #include "source/engine.h"
@@ -25,14 +24,8 @@ namespace {
 // next row group's beginning. It takes no more than three eighths of the whole.
 constexpr uint64_t kWriterMemory = 384ull << 20;
 
-uint64_t MachineMemory() {
-  return static_cast<uint64_t>(sysconf(_SC_PHYS_PAGES)) *
-         static_cast<uint64_t>(sysconf(_SC_PAGE_SIZE));
-}
-
-unsigned ThreadsOf(const SessionOptions& options) {
-  return options.threads != 0 ? options.threads
-                              : std::max(1u, std::thread::hardware_concurrency());
+unsigned ThreadsOf(const SessionOptions& options, io::FileSystem& files) {
+  return options.threads != 0 ? options.threads : io::UsableProcessors(files);
 }
 
 bool Exists(io::FileSystem& files, const std::string& path) {
@@ -42,9 +35,9 @@ bool Exists(io::FileSystem& files, const std::string& path) {
 
 source::EngineOptions EngineOptionsOf(const SessionOptions& options,
                                       io::FileSystem& files) {
-  uint64_t limit = options.memory_limit.value_or(MachineMemory() / 5 * 4);
+  uint64_t limit = options.memory_limit.value_or(io::UsableMemory(files) / 5 * 4);
   source::EngineOptions engine;
-  engine.threads = ThreadsOf(options);
+  engine.threads = ThreadsOf(options, files);
   engine.memory_limit = limit - std::min(limit / 8 * 3, kWriterMemory);
   engine.temp_directory = options.temp_directory;
   engine.read_only = options.dry_run;
@@ -62,7 +55,7 @@ source::Locate LocateIn(const MappedText& text) {
 
 struct Session::State {
   explicit State(const SessionOptions& session_options)
-      : threads(ThreadsOf(session_options)),
+      : threads(ThreadsOf(session_options, files)),
         engine(EngineOptionsOf(session_options, files)) {}
 
   void CheckQuery(const ExportStatement& statement);
