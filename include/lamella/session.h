@@ -102,7 +102,8 @@ class Session {
   /// Runs a statement of the engine's and drops its rows.
   void Execute(const EngineStatement& statement);
 
-  /// Told how far an export is, a few times a second, from a thread of its own.
+  /// Told how far an export is, a few times a second, from a thread of its own. What it
+  /// throws ends the export, which throws it on.
   using OnProgress = std::function<void(const Progress&)>;
 
   /// Writes the result of the query. The file appears complete, or the one that was there

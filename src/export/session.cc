@@ -112,14 +112,14 @@ ExportReport Session::Export(const ExportStatement& statement,
   file::BatchWriter writer(staged, schema, leaves, options.write,
                            {state_->threads, &state_->stop});
   file::FileSummary summary;
-  {
-    exporting::Ticker ticker([&] {
-      if (!on_progress) return;
-      on_progress({writer.rows(), writer.bytes_written(), query->Progress(), seconds()});
-    });
+  auto tick = [&] {
+    if (!on_progress) return;
+    on_progress({writer.rows(), writer.bytes_written(), query->Progress(), seconds()});
+  };
+  exporting::Ticker(tick, [&] { state_->engine.Interrupt(); }).Accompany([&] {
     state_->Watched(LocateIn(statement.query), [&] { query->Run(writer); });
     summary = writer.Finish();
-  }
+  });
   if (state_->stop) throw InterruptedError();
   staged.Commit();
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/testing/no_threads.h"
 #include "file/testing/written_file.h"
 #include "lamella/error.h"
 
@@ -86,6 +87,13 @@ TEST(BatchWriter, ColumnsStandInTheOrderOfTheSchemaWhateverTheThreads) {
       }
     }
   }
+}
+
+TEST(BatchWriter, WithoutThreadsTheCallersDoesTheWork) {
+  const Table table = ManyColumns(5, 1000);
+  const WrittenFile expected = WriteFile(table, Groups(300));
+  const base::testing::NoThreads none;
+  EXPECT_TRUE(WriteFile(table, Groups(300), {2048, 4}).bytes == expected.bytes);
 }
 
 TEST(BatchWriter, CountsRowsAndBytesWhileItWorks) {

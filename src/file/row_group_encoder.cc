@@ -1,5 +1,6 @@
 #include "file/row_group_encoder.h"
 
+#include <system_error>
 #include <utility>
 
 #include "chunk/encode_chunk.h"
@@ -22,7 +23,11 @@ RowGroupEncoder::RowGroupEncoder(FileWriter& writer,
     : writer_(writer), options_(options), stop_flag_(stop) {
   workspace_.stop = stop;
   if (threads <= 1) return;
-  for (unsigned i = 0; i < threads; ++i) workers_.emplace_back([this] { Work(); });
+  try {
+    for (unsigned i = 0; i < threads; ++i) workers_.emplace_back([this] { Work(); });
+  } catch (const std::system_error&) {
+    // No more threads to be had: those that there are do the work, or the caller's.
+  }
 }
 
 RowGroupEncoder::~RowGroupEncoder() {

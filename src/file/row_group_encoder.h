@@ -20,6 +20,7 @@ namespace lamella::file {
 /// more, workers encode while the caller goes on to fill the next row group, and each
 /// worker writes its chunk when the chunks before it are written: no more chunks wait in
 /// memory than there are workers, and the bytes are the same for any number of threads.
+/// Where the system gives fewer threads, fewer work.
 ///
 /// Calls, all from one thread: (Start Wait)*. What a worker throws, `Wait` throws.
 class RowGroupEncoder {
