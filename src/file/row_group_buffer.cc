@@ -15,7 +15,7 @@ RowGroupBuffer::RowGroupBuffer(const schema::LeafSchema& leaves,
       options_(options),
       chunk_options_(chunk_options),
       shredder_(leaves),
-      next_weighing_(std::min(options.row_group_size_bytes, kMostMemory)) {
+      next_weighing_(options.row_group_size_bytes) {
   workspace_.stop = stop;
 }
 
@@ -34,8 +34,8 @@ uint64_t RowGroupBuffer::Append(const Batch& batch, uint64_t begin) {
   // Not before: on one thread the last row group's columns have come back by now.
   if (columns_.empty()) columns_ = FreshColumns();
   uint64_t end = std::min(batch.rows, begin + (options_.row_group_size - rows_));
-  uint64_t bytes = shredder_.Measure(batch, begin, end);
-  if (measured_ + bytes >= next_weighing_) {
+  shred::Footprint bytes = shredder_.Measure(batch, begin, end);
+  if (IsDue(measured_ + bytes)) {
     end = FindRow(batch, begin, end);
     bytes = shredder_.Measure(batch, begin, end);
   }
@@ -43,8 +43,12 @@ uint64_t RowGroupBuffer::Append(const Batch& batch, uint64_t begin) {
   rows_ += end - begin;
   measured_ += bytes;
   full_ = rows_ == options_.row_group_size;
-  if (!full_ && measured_ >= next_weighing_) Weigh();
+  if (!full_ && IsDue(measured_)) Weigh();
   return end - begin;
+}
+
+bool RowGroupBuffer::IsDue(const shred::Footprint& bytes) const {
+  return bytes.plain >= next_weighing_ || bytes.memory >= kMostMemory;
 }
 
 // The end of the shortest run of rows with which the next weighing is due.
@@ -52,7 +56,7 @@ uint64_t RowGroupBuffer::FindRow(const Batch& batch, uint64_t begin, uint64_t en
   uint64_t low = begin + 1;
   while (low < end) {
     uint64_t middle = low + (end - low) / 2;
-    if (measured_ + shredder_.Measure(batch, begin, middle) >= next_weighing_) {
+    if (IsDue(measured_ + shredder_.Measure(batch, begin, middle))) {
       end = middle;
     } else {
       low = middle + 1;
@@ -61,30 +65,34 @@ uint64_t RowGroupBuffer::FindRow(const Batch& batch, uint64_t begin, uint64_t en
   return end;
 }
 
-// Values in memory are never smaller than in the file, so the first weighing is due when
-// they reach the target; from what the chunks then weigh follows when to look again.
+// Values are never larger in the file than in PLAIN, so the first weighing is due when
+// that reaches the target; from what the chunks then weigh follows when to look again.
 void RowGroupBuffer::Weigh() {
+  if (measured_.memory >= kMostMemory) {
+    full_ = true;
+    return;
+  }
   uint64_t target = options_.row_group_size_bytes;
   uint64_t bytes = 0;
   for (size_t i = 0; i < columns_.size(); ++i) {
     bytes += chunk::EncodedBytes(columns_[i], chunk_options_[i], workspace_);
   }
-  if (measured_ >= kMostMemory || bytes + target / 20 >= target) {
+  if (bytes + target / 20 >= target) {
     full_ = true;
     return;
   }
   // A little short of the goal: the guess must not overshoot, and a second look is cheap.
   double share = 0.98 * static_cast<double>(target) / static_cast<double>(bytes + 1);
   auto next =
-      static_cast<uint64_t>(static_cast<double>(measured_) * std::min(share, 4.0));
-  next_weighing_ = std::min(std::max(next, measured_ + target / 64 + 1), kMostMemory);
+      static_cast<uint64_t>(static_cast<double>(measured_.plain) * std::min(share, 4.0));
+  next_weighing_ = std::max(next, measured_.plain + target / 64 + 1);
 }
 
 std::vector<shred::LeafColumn> RowGroupBuffer::Take() {
   std::vector<shred::LeafColumn> taken = std::exchange(columns_, {});
   rows_ = 0;
-  measured_ = 0;
-  next_weighing_ = std::min(options_.row_group_size_bytes, kMostMemory);
+  measured_ = {};
+  next_weighing_ = options_.row_group_size_bytes;
   full_ = false;
   return taken;
 }

@@ -38,7 +38,7 @@ class RowGroupBuffer {
   bool full() const { return full_; }
   uint64_t rows() const { return rows_; }
   /// Bytes that the rows take in memory, as `shred::Shredder::Measure` counts.
-  uint64_t memory() const { return measured_; }
+  uint64_t memory() const { return measured_.memory; }
 
   /// Hands out the row group and begins the next one with the columns given back.
   std::vector<shred::LeafColumn> Take();
@@ -47,6 +47,7 @@ class RowGroupBuffer {
   void GiveBack(std::vector<shred::LeafColumn> columns);
 
  private:
+  bool IsDue(const shred::Footprint& bytes) const;
   uint64_t FindRow(const Batch& batch, uint64_t begin, uint64_t end) const;
   void Weigh();
   std::vector<shred::LeafColumn> FreshColumns();
@@ -59,8 +60,8 @@ class RowGroupBuffer {
   std::vector<shred::LeafColumn> columns_;
   std::vector<std::vector<shred::LeafColumn>> spare_;
   uint64_t rows_ = 0;
-  uint64_t measured_ = 0;
-  uint64_t next_weighing_;  ///< Measured bytes at which the chunks are weighed.
+  shred::Footprint measured_;
+  uint64_t next_weighing_;  ///< Bytes in PLAIN at which the chunks are weighed.
   bool full_ = false;
 };
 

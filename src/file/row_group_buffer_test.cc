@@ -184,6 +184,13 @@ TEST(RowGroupBuffer, EnumsMeetTheBytesOfARowGroupWhateverTheirEncoding) {
   EXPECT_THAT(RowsOf(GroupsOf(type, codes, BytesAGroup(kTarget))), ElementsAre(60'000));
 }
 
+TEST(RowGroupBuffer, ACodeTakesNoMoreMemoryForALongText) {
+  constexpr uint64_t kRows = 400'000;  // 800 MB of the longest text.
+  DataType type = EnumOf({"a", std::string(2'000, 'b')});
+  const std::vector<uint8_t> codes(kRows, 0);
+  EXPECT_THAT(RowsOf(GroupsOf(type, codes, WriteOptions{})), ElementsAre(kRows));
+}
+
 TEST(RowGroupBuffer, HugeRowsStandAlone) {
   const std::string text(300'000, 'x');
   std::vector<std::string> texts;

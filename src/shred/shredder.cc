@@ -62,22 +62,25 @@ ListEntry EntryOf(const schema::Node& node, const ColumnView& view, uint64_t row
   return static_cast<const ListEntry*>(view.values)[row];
 }
 
-uint64_t MeasureNode(const schema::LeafSchema& schema, const schema::Node& node,
-                     const ColumnView& view, uint64_t begin, uint64_t end) {
+Footprint MeasureLeaf(const schema::Leaf& leaf, const ColumnView& view, uint64_t begin,
+                      uint64_t end) {
   uint64_t rows = end - begin;
-  if (node.is_leaf()) {
-    const schema::Leaf& leaf = schema.leaves[node.leaf];
-    uint64_t bytes = rows * (ElementBytes(leaf) + leaf.longest_text);
-    if (leaf.physical != format::Type::kByteArray || node.id == TypeId::kEnum) {
-      return bytes;
-    }
+  uint64_t bytes = rows * ElementBytes(leaf);
+  if (leaf.type.id == TypeId::kEnum) return {bytes, bytes + rows * leaf.longest_text};
+  if (leaf.physical == format::Type::kByteArray) {
     const auto* strings = static_cast<const StringView*>(view.values);
     for (uint64_t row = begin; row < end; ++row) {
       if (view.valid(row) && !strings[row].is_inline()) bytes += strings[row].size;
     }
-    return bytes;
   }
-  uint64_t bytes = 2 * rows;
+  return {bytes, bytes};
+}
+
+Footprint MeasureNode(const schema::LeafSchema& schema, const schema::Node& node,
+                      const ColumnView& view, uint64_t begin, uint64_t end) {
+  if (node.is_leaf()) return MeasureLeaf(schema.leaves[node.leaf], view, begin, end);
+  uint64_t levels = 2 * (end - begin);
+  Footprint bytes{levels, levels};
   if (node.id == TypeId::kStruct && view.validity == nullptr) {
     for (size_t i = 0; i < node.children.size(); ++i) {
       bytes += MeasureNode(schema, node.children[i], view.children[i], begin, end);
@@ -115,7 +118,8 @@ void Shredder::Append(const Batch& batch, uint64_t begin, uint64_t end,
 void Shredder::AppendNested(const schema::Node& node, const ColumnView& view,
                             uint64_t begin, uint64_t end, std::span<LeafColumn> out) {
   constexpr uint64_t kPartBytes = 1 << 20;
-  if (end - begin > 1 && MeasureNode(schema_, node, view, begin, end) > kPartBytes) {
+  if (end - begin > 1 &&
+      MeasureNode(schema_, node, view, begin, end).memory > kPartBytes) {
     uint64_t middle = begin + (end - begin) / 2;
     AppendNested(node, view, begin, middle, out);
     AppendNested(node, view, middle, end, out);
@@ -204,8 +208,8 @@ Slots& Shredder::SlotsAt(size_t depth) {
   return slots_[depth];
 }
 
-uint64_t Shredder::Measure(const Batch& batch, uint64_t begin, uint64_t end) const {
-  uint64_t bytes = 0;
+Footprint Shredder::Measure(const Batch& batch, uint64_t begin, uint64_t end) const {
+  Footprint bytes;
   for (size_t i = 0; i < schema_.columns.size(); ++i) {
     bytes += MeasureNode(schema_, schema_.columns[i], batch.columns[i], begin, end);
   }

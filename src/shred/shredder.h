@@ -37,6 +37,20 @@ struct Slots {
   }
 };
 
+/// What rows take, in bytes, near enough for a budget.
+struct Footprint {
+  uint64_t memory = 0;  ///< In leaf columns.
+  uint64_t plain = 0;   ///< In PLAIN at most; for all types but ENUM the memory's bytes.
+
+  Footprint& operator+=(const Footprint& more) {
+    memory += more.memory;
+    plain += more.plain;
+    return *this;
+  }
+  friend Footprint operator+(Footprint a, const Footprint& b) { return a += b; }
+  friend bool operator==(const Footprint&, const Footprint&) = default;
+};
+
 /// Appends rows to the leaf columns of a row group. Keeps scratch memory: one shredder
 /// per thread. `leaves` passed to the constructor must outlive it.
 class Shredder {
@@ -48,10 +62,10 @@ class Shredder {
   void Append(const Batch& batch, uint64_t begin, uint64_t end,
               std::span<LeafColumn> out);
 
-  /// Bytes that rows [begin, end) will take in leaf columns, near enough for a budget.
-  /// Depends on the rows alone, not on how they are cut into batches. Never less than the
-  /// values take in PLAIN: a code of an ENUM counts as the longest text it may stand for.
-  uint64_t Measure(const Batch& batch, uint64_t begin, uint64_t end) const;
+  /// What rows [begin, end) will take. Depends on the rows alone, not on how they are cut
+  /// into batches. In PLAIN each code of an ENUM counts as the longest text it may stand
+  /// for.
+  Footprint Measure(const Batch& batch, uint64_t begin, uint64_t end) const;
 
  private:
   void AppendNested(const schema::Node& node, const ColumnView& view, uint64_t begin,

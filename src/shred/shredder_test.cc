@@ -273,7 +273,7 @@ TEST(Deterministic, MeasureDoesNotDependOnHowRowsAreCutIntoBatches) {
     schema::LeafSchema leaves = schema::Dissect(table.schema);
     Shredder shredder(leaves);
     TestBatch whole(table);
-    const uint64_t expected = shredder.Measure(whole.get(), 0, 200);
+    const Footprint expected = shredder.Measure(whole.get(), 0, 200);
     for (uint64_t cut : {1u, 63u, 64u, 100u, 199u}) {
       EXPECT_EQ(
           shredder.Measure(whole.get(), 0, cut) + shredder.Measure(whole.get(), cut, 200),
@@ -291,7 +291,8 @@ TEST(Shredder, MeasureCountsWhatLeafColumnsHold) {
   Table table = OneColumn(kText, {"short", std::string(100, 'x'), kNull});
   schema::LeafSchema leaves = schema::Dissect(table.schema);
   TestBatch batch(table);
-  EXPECT_EQ(Shredder(leaves).Measure(batch.get(), 0, 3), 3 * sizeof(StringView) + 100);
+  EXPECT_EQ(Shredder(leaves).Measure(batch.get(), 0, 3).memory,
+            3 * sizeof(StringView) + 100);
 }
 
 TEST(Shredder, AppendsAPartOfABatch) {
