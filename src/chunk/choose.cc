@@ -101,6 +101,11 @@ std::vector<Encoding> ModernEncodings(const schema::Leaf& leaf) {
 // Measures what chunks would weigh.
 class Scale {
  public:
+  struct Weight {
+    double bytes;
+    double least;  // What the chunk will have in any case.
+  };
+
   Scale(const shred::LeafColumn& leaf, const ChunkOptions& options, Workspace& workspace)
       : leaf_(leaf), options_(options), workspace_(workspace) {
     // Whether a dictionary pays behind a thorough codec, a quick one of its kind tells
@@ -117,24 +122,20 @@ class Scale {
   /// Bytes of the chunk under `plan`; with a codec, an estimate from a few pages. Up to
   /// `kCrcSlack` bytes a page too many: checksums are not known, and small ones are
   /// short.
-  double Weigh(const ChunkPlan& plan) {
+  Weight Weigh(const ChunkPlan& plan) {
     std::vector<PageSlice> slices = Split(leaf_, plan, options_);
     bool sampled = options_.compression != Compression::kUncompressed;
-    size_t pages = options_.profile == Profile::kModern ? 4 : 2;
-    size_t step = sampled ? std::max<size_t>(1, slices.size() / pages) : 1;
+    size_t samples = options_.profile == Profile::kModern ? 4 : 2;
+    size_t step = sampled ? std::max<size_t>(1, slices.size() / samples) : 1;
     double bytes = 0;
     size_t weighed = 0;
     for (size_t i = step / 2; i < slices.size(); i += step, ++weighed) {
       bytes += WeighPage(plan, slices[i]);
     }
-    bytes *= static_cast<double>(slices.size()) / static_cast<double>(weighed);
-    return plan.has_dictionary() ? bytes + WeighDictionary(plan) : bytes;
-  }
-
-  /// No more than what the chunk will have under `plan`, which weighs `weight`.
-  double Least(const ChunkPlan& plan, double weight) const {
-    auto pages = static_cast<double>(Split(leaf_, plan, options_).size() + 1);
-    return weight - kCrcSlack * pages;
+    auto pages = static_cast<double>(slices.size());
+    bytes *= pages / static_cast<double>(weighed);
+    if (plan.has_dictionary()) bytes += WeighDictionary(plan);
+    return {bytes, bytes - kCrcSlack * (pages + 1)};
   }
 
  private:
@@ -226,10 +227,10 @@ ChunkPlan ChooseLightest(const shred::LeafColumn& leaf, ChunkPlan universal,
     }
   }
   // Whatever takes its place is smaller than the universal plan in any case.
-  double least = scale.Least(universal, scale.Weigh(universal));
+  double least = scale.Weigh(universal).least;
   ChunkPlan best = std::move(universal);
   for (ChunkPlan& other : others) {
-    double weight = scale.Weigh(other);
+    double weight = scale.Weigh(other).bytes;
     // A hair's breadth is not worth an encoding that fewer readers have.
     if (weight < least * 0.998) {
       least = weight;

@@ -48,50 +48,93 @@ PageSlice Following(const shred::LeafColumn& leaf, const PageSlice& previous,
   return slice;
 }
 
-uint64_t PageBytes(const shred::LeafColumn& leaf, const ChunkPlan& plan,
-                   const PageSlice& slice, base::ByteBuffer& scratch) {
-  scratch.Clear();
-  AppendLevels(leaf, slice, scratch);
-  return scratch.size() + EncodedSize(leaf, plan, slice.values);
-}
-
-uint64_t PageBound(const shred::LeafColumn& leaf, const ChunkPlan& plan,
-                   const PageSlice& slice) {
-  // Two kinds of levels of at most 8 bits each, as runs no longer than bit-packed.
-  uint64_t levels = 2 * (sizeof(uint32_t) + encode::RleBitPackedBound(slice.levels(), 8));
-  return levels + EncodedBound(leaf, plan, slice.values);
-}
-
-// The shortest slice that reaches `bytes`, or `longest` if none does.
-PageSlice Shorten(const shred::LeafColumn& leaf, const ChunkPlan& plan,
-                  const PageSlice& previous, const PageSlice& longest, uint64_t bytes) {
-  base::ByteBuffer scratch;
-  if (PageBytes(leaf, plan, longest, scratch) < bytes) return longest;
-  // Doubling first: what reaches the limit may be a small part of the longest slice.
-  uint64_t enough = 1;
-  PageSlice found = longest;
-  while (enough < longest.rows()) {
-    PageSlice slice = Following(leaf, previous, enough);
-    if (PageBytes(leaf, plan, slice, scratch) >= bytes) {
-      found = slice;
-      break;
-    }
-    enough *= 2;
+// Finds the pages of a chunk, one after the other. To measure a page costs as much as to
+// encode it, so that as few as possible are measured, and none that is much too long.
+class Cutter {
+ public:
+  Cutter(const shred::LeafColumn& leaf, const ChunkPlan& plan,
+         const ChunkOptions& options)
+      : leaf_(leaf), plan_(plan), options_(options) {
+    // A row of a nested column may be long: what is enough is found by doubling.
+    if (leaf.leaf->max_repetition != 0) rows_ = std::min(rows_, kFirstRows);
   }
-  uint64_t low = enough / 2 + 1;  // Half of what reached the limit did not.
-  uint64_t high = found.rows();
-  while (low < high) {
-    uint64_t middle = low + (high - low) / 2;
-    PageSlice slice = Following(leaf, previous, middle);
-    if (PageBytes(leaf, plan, slice, scratch) >= bytes) {
-      high = middle;
-      found = slice;
-    } else {
-      low = middle + 1;
+
+  /// The slice behind `previous`, which must not reach the end.
+  PageSlice Next(const PageSlice& previous) {
+    // A page is about as long as the one before.
+    Trial short_of{Following(leaf_, previous, 0), 0};
+    Trial trial = Try(previous, rows_);
+    while (trial.bytes < options_.data_page_size) {
+      if (IsLongest(trial.slice)) return Keep(trial.slice);
+      short_of = trial;
+      trial = Try(previous, trial.slice.rows() * 2);
     }
+    return Keep(Narrow(previous, short_of, trial));
   }
-  return found;
-}
+
+ private:
+  static constexpr uint64_t kFirstRows = 64;
+
+  // A slice and the bytes of its page, or a bound of them that is below the limit.
+  struct Trial {
+    PageSlice slice;
+    uint64_t bytes;
+  };
+
+  Trial Try(const PageSlice& previous, uint64_t rows) {
+    Trial trial;
+    trial.slice = Following(leaf_, previous, std::min(rows, options_.data_page_rows));
+    trial.bytes = Bound(trial.slice);
+    if (trial.bytes >= options_.data_page_size) trial.bytes = Measure(trial.slice);
+    return trial;
+  }
+
+  bool IsLongest(const PageSlice& slice) const {
+    return slice.rows() == options_.data_page_rows ||
+           slice.level_end == leaf_.level_count();
+  }
+
+  PageSlice Keep(const PageSlice& slice) {
+    rows_ = slice.rows();
+    return slice;
+  }
+
+  // The shortest slice that reaches the limit, between one that does not and one that
+  // does. Bytes grow with the rows nearly as a line does, which tells where to look;
+  // every third time the middle is tried, for pages of which a few rows are most.
+  PageSlice Narrow(const PageSlice& previous, Trial low, Trial high) {
+    for (int round = 1; high.slice.rows() - low.slice.rows() > 1; ++round) {
+      uint64_t between = high.slice.rows() - low.slice.rows();
+      uint64_t step = between / 2;
+      if (round % 3 != 0) {
+        step = between * (options_.data_page_size - low.bytes) / (high.bytes - low.bytes);
+      }
+      step = std::clamp<uint64_t>(step, 1, between - 1);
+      Trial trial = Try(previous, low.slice.rows() + step);
+      (trial.bytes < options_.data_page_size ? low : high) = trial;
+    }
+    return high.slice;
+  }
+
+  uint64_t Measure(const PageSlice& slice) {
+    scratch_.Clear();
+    AppendLevels(leaf_, slice, scratch_);
+    return scratch_.size() + EncodedSize(leaf_, plan_, slice.values);
+  }
+
+  uint64_t Bound(const PageSlice& slice) const {
+    // Two kinds of levels of at most 8 bits each, as runs no longer than bit-packed.
+    uint64_t levels =
+        2 * (sizeof(uint32_t) + encode::RleBitPackedBound(slice.levels(), 8));
+    return levels + EncodedBound(leaf_, plan_, slice.values);
+  }
+
+  const shred::LeafColumn& leaf_;
+  const ChunkPlan& plan_;
+  const ChunkOptions& options_;
+  uint64_t rows_ = options_.data_page_rows;  // To begin with.
+  base::ByteBuffer scratch_;
+};
 
 void AppendLevelKind(const shred::Levels& levels, uint8_t max, const PageSlice& slice,
                      base::ByteBuffer& out) {
@@ -122,15 +165,12 @@ void AppendLevels(const shred::LeafColumn& leaf, const PageSlice& slice,
 
 std::vector<PageSlice> Split(const shred::LeafColumn& leaf, const ChunkPlan& plan,
                              const ChunkOptions& options) {
+  Cutter cutter(leaf, plan, options);
   std::vector<PageSlice> slices;
   PageSlice previous;
   while (previous.level_end < leaf.level_count()) {
-    PageSlice slice = Following(leaf, previous, options.data_page_rows);
-    if (PageBound(leaf, plan, slice) >= options.data_page_size) {
-      slice = Shorten(leaf, plan, previous, slice, options.data_page_size);
-    }
-    slices.push_back(slice);
-    previous = slice;
+    previous = cutter.Next(previous);
+    slices.push_back(previous);
   }
   return slices;
 }

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <cstring>
 #include <random>
 #include <string>
 #include <vector>
@@ -185,6 +187,27 @@ TEST(Split, ARowLargerThanAPageHasOneOfItsOwn) {
   EXPECT_THAT(RowsOf(Split(shredded.leaf(), {}, options)), ElementsAre(3, 2));
   options.data_page_size = 5;
   EXPECT_THAT(RowsOf(Split(shredded.leaf(), {}, options)), ElementsAre(1, 1, 1, 1, 1));
+}
+
+TEST(Split, LongRowsTakeTimeAsTheirBytesDo) {
+  // A page of each list of 1,000: looked at once, not once for each page before it.
+  constexpr uint64_t kRows = 8'000;
+  constexpr uint64_t kLength = 1'000;
+  Shredded shredded = NoRows({{{"c", ListOf(Simple(TypeId::kInt64))}}});
+  shred::LeafColumn& leaf = shredded.leaf();
+  for (uint64_t row = 0; row < kRows; ++row) {
+    leaf.repetition.AppendRun(0, 1);
+    leaf.repetition.AppendRun(1, kLength - 1);
+  }
+  leaf.definition.AppendRun(leaf.leaf->max_definition, kRows * kLength);
+  leaf.value_count = kRows * kLength;
+  std::memset(leaf.values.Extend(leaf.value_count * 8), 0, leaf.value_count * 8);
+  ChunkOptions options;
+  options.data_page_size = kLength * 8;
+  const auto begin = std::chrono::steady_clock::now();
+  EXPECT_EQ(Split(leaf, {}, options).size(), kRows);
+  const auto end = std::chrono::steady_clock::now();
+  EXPECT_LT(end - begin, std::chrono::seconds(5));  // 20 ms, and formerly a minute.
 }
 
 TEST(Split, NullsFillPagesByTheirRows) {
