@@ -1,6 +1,7 @@
 #include "chunk/encode_chunk.h"
 
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "chunk/page_writer.h"
 #include "chunk/split.h"
 #include "chunk/values.h"
+#include "lamella/error.h"
 
 namespace lamella::chunk {
 namespace {
@@ -35,6 +37,13 @@ void AppendDictionaryPage(const shred::LeafColumn& leaf, const ChunkPlan& plan,
 void AppendDataPage(const shred::LeafColumn& leaf, const ChunkPlan& plan,
                     const PageSlice& slice, const ChunkOptions& options,
                     Workspace& workspace, EncodedChunk& chunk) {
+  if (slice.levels() > INT32_MAX) {
+    throw SchemaError(
+        "column \"" + leaf.leaf->dotted_path() + "\" needs a page of " +
+        std::to_string(slice.levels()) +
+        " values, and a Parquet page counts no more than 2147483647; choose "
+        "a smaller data_page_rows");
+  }
   workspace.body.Clear();
   AppendLevels(leaf, slice, workspace.body);
   EncodeValues(leaf, plan, slice.values, workspace.body);

@@ -225,6 +225,17 @@ TEST(EncodeChunk, AChunkOfNullsIsLevelsAlone) {
   }
 }
 
+TEST(EncodeChunk, RefusesAPageOfMoreValuesThanItsHeaderCounts) {
+  Shredded shredded = NoRows({{{"c", Simple(TypeId::kNull)}}});
+  shredded.leaf().definition.AppendRun(0, uint64_t{1} << 31);
+  ChunkOptions options = NoCodec();
+  options.data_page_rows = uint64_t{1} << 32;
+  Workspace workspace;
+  EXPECT_THROW(Encode(shredded.leaf(), options, workspace), SchemaError);
+  options.data_page_rows = INT32_MAX;
+  EXPECT_EQ(Encode(shredded.leaf(), options, workspace).meta.num_values, 1LL << 31);
+}
+
 TEST(EncodeChunk, EnumsAreStoredAsTexts) {
   std::vector<Value> rows;
   for (int i = 0; i < 100; ++i) rows.push_back(i % 3 == 0 ? kNull : Value(i % 2));

@@ -55,7 +55,7 @@ StoredPage AppendPage(const schema::Leaf& leaf, format::PageHeader header,
   size_t size =
       codec::CompressOrStop(compressor, workspace.body, out, begin, workspace.stop);
   const uint8_t* stored = out.data() + begin;
-  if (size > INT32_MAX) {
+  if (size > INT32_MAX - kRoomForHeader) {
     throw SchemaError("column \"" + leaf.dotted_path() +
                       "\" needs a page of more than 2 GB for one row");
   }

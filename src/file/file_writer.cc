@@ -18,6 +18,16 @@ constexpr size_t kMostRowGroups = std::numeric_limits<int16_t>::max();
 
 int64_t Signed(uint64_t value) { return static_cast<int64_t>(value); }
 
+// The format counts in 32 bits what is read as one piece. How long that becomes depends
+// on the data, so that the options alone are not wrong.
+int32_t CheckedLength(size_t bytes, const char* what) {
+  if (bytes > static_cast<size_t>(std::numeric_limits<int32_t>::max())) {
+    throw SchemaError(std::string(what) +
+                      " would be larger than 2 GB; choose larger row groups and pages");
+  }
+  return static_cast<int32_t>(bytes);
+}
+
 format::FileMetaData EmptyFooter(const Schema& schema, const schema::LeafSchema& leaves,
                                  const WriteOptions& options) {
   format::FileMetaData footer;
@@ -66,7 +76,7 @@ FileWriter::FileWriter(io::ByteSink& sink, const Schema& schema,
 
 void FileWriter::BeginRowGroup() {
   if (footer_.row_groups.size() == kMostRowGroups) {
-    throw OptionError("the file would have more than " + std::to_string(kMostRowGroups) +
+    throw SchemaError("the file would have more than " + std::to_string(kMostRowGroups) +
                       " row groups, which readers can't count; choose a larger "
                       "row_group_size or row_group_size_bytes");
   }
@@ -114,7 +124,8 @@ void FileWriter::KeepIndexes(const chunk::EncodedChunk& chunk) {
   auto keep = [](IndexBlock& block, const auto* index) {
     size_t begin = block.bytes.size();
     if (index != nullptr) format::Serialize(*index, block.bytes);
-    block.lengths.push_back(static_cast<int32_t>(block.bytes.size() - begin));
+    block.lengths.push_back(
+        CheckedLength(block.bytes.size() - begin, "the page index of a column"));
   };
   // parquet-go reads the block as one piece that begins with the index of the very first
   // chunk; where that one has none, it takes the others for empty and skips their pages.
@@ -159,11 +170,7 @@ void FileWriter::WriteIndexes(IndexBlock& block,
 void FileWriter::WriteFooter() {
   base::ByteBuffer bytes;
   format::Serialize(footer_, bytes);
-  if (bytes.size() > std::numeric_limits<int32_t>::max()) {
-    throw OptionError(
-        "the footer would be larger than 2 GB; choose a larger row_group_size");
-  }
-  bytes.AppendValue(static_cast<uint32_t>(bytes.size()));
+  bytes.AppendValue(CheckedLength(bytes.size(), "the footer"));
   bytes.Append(kMagic, sizeof(kMagic));
   sink_.Write(bytes.span());
 }

@@ -43,7 +43,7 @@ class FileWriter {
              const WriteOptions& options);
 
   /// Writes the next chunk: leaf after leaf, row group after row group. Consumes all of
-  /// it but the memory of `chunk.bytes`. Throws OptionError when there would be more row
+  /// it but the memory of `chunk.bytes`. Throws SchemaError when there would be more row
   /// groups than readers can count.
   void AppendChunk(chunk::EncodedChunk& chunk);
 
