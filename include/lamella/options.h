@@ -44,7 +44,9 @@ enum class Profile {
 struct ColumnOptions {
   std::optional<Encoding> encoding;
   std::optional<Compression> compression;
-  /// Of `compression`, which is there too; absent beside it: that codec's default.
+  /// Of `compression`, which is there too. Absent beside it: the level of the outer
+  /// options where the codec is the same, for a level belongs to its codec; else that
+  /// codec's default.
   std::optional<int> compression_level;
   std::optional<bool> bloom_filter;
 };
@@ -87,7 +89,8 @@ struct WriteOptions {
   std::vector<std::pair<std::string, std::string>> kv_metadata;
   FieldIds field_ids;
   std::vector<SortingColumn> sorting_columns;
-  /// Key: a top-level column's name, or the dotted path of a leaf as in the footer.
+  /// Key: a top-level column's name, or the dotted path of a leaf as in the footer; one
+  /// that could be either, or two leaves, is refused by the checks against the schema.
   std::map<std::string, ColumnOptions> column_options;
 };
 

@@ -193,6 +193,24 @@ TEST(Session, DatabasesStay) {
   EXPECT_EQ(Export(session, "t", directory / "t.parquet").rows, 1u);
 }
 
+TEST(Session, ANameThatTwoPartsOfTheResultHaveIsRefused) {
+  TempDirectory directory;
+  Session session(Threads(1));
+  const std::string query = "SELECT {'b': 1} AS a, 2 AS \"a.b\"";
+  for (const OptionTexts& options :
+       {OptionTexts{{"column_options", R"({"a.b": {"encoding": "plain"}})"}},
+        OptionTexts{{"bloom_filter_columns", "A.B"}},
+        OptionTexts{{"sorting_columns", "a"}}}) {  // Its only part is "a.b".
+    auto error = ErrorOf<OptionError>(
+        [&] { Export(session, query, directory / "a.parquet", options); });
+    EXPECT_STREQ(error.what(),
+                 "\"a.b\" may be a column with a dot in its name or a part of another "
+                 "column; give one of them another name with AS");
+  }
+  const OptionTexts whole = {{"column_options", R"({"a": {"encoding": "plain"}})"}};
+  EXPECT_EQ(Export(session, query, directory / "a.parquet", whole).rows, 1u);
+}
+
 // --- dry runs
 // ---------------------------------------------------------------------------
 

@@ -97,15 +97,30 @@ class SchemaChecker {
     Target target;
     if (const auto column = Position(name, names_, key)) {
       target.name = names_[*column];
+      RejectAmbiguous(target.name, key);
       for (const schema::Leaf& leaf : dissected_.leaves) {
         if (leaf.column == *column) target.leaves.push_back(&leaf);
       }
       return target;
     }
     if (const auto leaf = Position(name, paths_, key)) {
+      RejectAmbiguous(paths_[*leaf], key);
       return {paths_[*leaf], {&dissected_.leaves[*leaf]}};
     }
     FailUnknown(name, key);
+  }
+
+  // A name may have dots of its own: column "a.b" and member b of column "a" are spelled
+  // alike.
+  void RejectAmbiguous(const std::string& name, const std::string& key) const {
+    auto meanings = std::count(names_.begin(), names_.end(), name);
+    for (const schema::Leaf& leaf : dissected_.leaves) {
+      meanings += leaf.path.size() > 1 && leaf.dotted_path() == name ? 1 : 0;
+    }
+    if (meanings < 2) return;
+    Fail(key, Quoted(name) +
+                  " may be a column with a dot in its name or a part of another column; "
+                  "give one of them another name with AS");
   }
 
   [[noreturn]] void FailUnknown(const std::string& name, const std::string& key) const {
@@ -209,6 +224,7 @@ class SchemaChecker {
         Fail(key, Described(leaf) + " has no order in Parquet");
       }
       name = leaf.dotted_path();
+      RejectAmbiguous(name, key);
       if (!seen.insert(name).second) {
         Fail(key, "\"sorting_columns\" names column " + Quoted(name) + " twice");
       }
