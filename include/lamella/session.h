@@ -59,7 +59,8 @@ struct ExportReport {
   double seconds = 0;
   std::vector<std::string> warnings;
 
-  /// How many times smaller the codec made the pages.
+  /// Bytes of the pages before the codec to bytes of the whole file; less than 1 where
+  /// the footer and the indexes are most of it.
   double ratio() const {
     return bytes == 0 ? 0
                       : static_cast<double>(encoded_bytes) / static_cast<double>(bytes);

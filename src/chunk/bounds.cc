@@ -87,13 +87,6 @@ Bounds FindFloats(std::span<const T> values) {
 }
 
 // Decimals begin with their sign, and a negative byte stands before a positive one.
-int CompareFixed(const schema::Leaf& leaf, const uint8_t* a, const uint8_t* b) {
-  if (leaf.order == SortOrder::kSignedBigEndian && ((a[0] ^ b[0]) & 0x80) != 0) {
-    return (a[0] & 0x80) != 0 ? -1 : 1;
-  }
-  return std::memcmp(a, b, static_cast<size_t>(leaf.width));
-}
-
 Bounds FindFixed(const shred::LeafColumn& leaf, ValueRange range) {
   auto width = static_cast<uint64_t>(leaf.leaf->width);
   const uint8_t* low = leaf.values.data() + range.begin * width;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <vector>
@@ -45,6 +46,14 @@ inline constexpr size_t kLongestBound = 64;
 
 /// Negative, zero or positive as `a` stands before, beside or behind `b`.
 int Compare(const schema::Leaf& leaf, const Bound& a, const Bound& b);
+
+/// The same for two fixed-length values, kBytes or kSignedBigEndian.
+inline int CompareFixed(const schema::Leaf& leaf, const uint8_t* a, const uint8_t* b) {
+  if (leaf.order == schema::SortOrder::kSignedBigEndian && ((a[0] ^ b[0]) & 0x80) != 0) {
+    return (a[0] & 0x80) != 0 ? -1 : 1;
+  }
+  return std::memcmp(a, b, static_cast<size_t>(leaf.width));
+}
 
 /// Finds the bounds of page after page of one chunk.
 class BoundsFinder {

@@ -1,8 +1,8 @@
 #include "file/order_check.h"
 
-#include <cstring>
 #include <string>
 
+#include "chunk/bounds.h"
 #include "lamella/error.h"
 
 namespace lamella::file {
@@ -22,13 +22,6 @@ int SignOfFloats(T a, T b) {
   bool b_is_nan = b != b;
   if (a_is_nan || b_is_nan) return Sign<int>(a_is_nan, b_is_nan);
   return Sign(a, b);
-}
-
-int SignOfBytes(const schema::Leaf& leaf, const uint8_t* a, const uint8_t* b) {
-  if (leaf.order == SortOrder::kSignedBigEndian && ((a[0] ^ b[0]) & 0x80) != 0) {
-    return (a[0] & 0x80) != 0 ? -1 : 1;
-  }
-  return std::memcmp(a, b, static_cast<size_t>(leaf.width));
 }
 
 // Compares the values numbered `a` and `b`.
@@ -61,7 +54,7 @@ int CompareValues(const shred::LeafColumn& column, uint64_t a, uint64_t b) {
     default: {
       auto width = static_cast<size_t>(leaf.width);
       const uint8_t* values = column.values.data();
-      return SignOfBytes(leaf, values + a * width, values + b * width);
+      return chunk::CompareFixed(leaf, values + a * width, values + b * width);
     }
   }
 }
