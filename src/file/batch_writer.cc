@@ -11,7 +11,7 @@ namespace lamella::file {
 BatchWriter::BatchWriter(io::ByteSink& sink, const Schema& schema,
                          const schema::LeafSchema& leaves, const WriteOptions& options,
                          const Execution& execution)
-    : sink_(sink),
+    : sink_(&sink),
       execution_(execution),
       chunk_options_(ResolveChunkOptions(options, leaves)),
       sorting_columns_(ResolveSortingColumns(options.sorting_columns, leaves)),
@@ -20,14 +20,20 @@ BatchWriter::BatchWriter(io::ByteSink& sink, const Schema& schema,
       encoder_(writer_, chunk_options_, execution.threads, execution.stop) {}
 
 void BatchWriter::Consume(const Batch& batch) {
-  if (execution_.stop != nullptr && *execution_.stop) throw InterruptedError();
   uint64_t taken = 0;
-  while (taken < batch.rows) {
-    taken += buffer_.Append(batch, taken);
-    if (buffer_.full()) FlushRowGroup();
-  }
-  rows_.fetch_add(batch.rows, std::memory_order_relaxed);
+  do {
+    taken += Append(batch, taken, batch.rows);
+  } while (taken < batch.rows);
+}
+
+uint64_t BatchWriter::Append(const Batch& batch, uint64_t begin, uint64_t end) {
+  if (execution_.stop != nullptr && *execution_.stop) throw InterruptedError();
+  if (begin == end) return 0;
+  uint64_t taken = buffer_.Append(batch, begin, end);
+  if (buffer_.full()) FlushRowGroup();
+  rows_.fetch_add(taken, std::memory_order_relaxed);
   if (encoder_.busy() && buffer_.memory() >= kMostAhead) CollectColumns();
+  return taken;
 }
 
 void BatchWriter::FlushRowGroup() {
@@ -44,13 +50,21 @@ void BatchWriter::CollectColumns() {
   std::vector<shred::LeafColumn> columns = encoder_.Wait();
   if (columns.empty()) return;
   buffer_.GiveBack(std::move(columns));
-  bytes_.store(sink_.offset(), std::memory_order_relaxed);
+  bytes_.store(sink_->offset(), std::memory_order_relaxed);
 }
 
 FileSummary BatchWriter::Finish() {
   if (buffer_.rows() != 0) FlushRowGroup();
   CollectColumns();
   return writer_.Finish();
+}
+
+void BatchWriter::Restart(io::ByteSink& sink) {
+  sink_ = &sink;
+  finished_rows_ = 0;
+  rows_.store(0, std::memory_order_relaxed);
+  bytes_.store(0, std::memory_order_relaxed);
+  writer_.Restart(sink);
 }
 
 }  // namespace lamella::file

@@ -122,6 +122,36 @@ TEST(BatchWriter, BatchesWithoutRowsChangeNothing) {
   EXPECT_EQ(sink.bytes(), WriteFile(writing.table, writing.options).bytes);
 }
 
+TEST(BatchWriter, AWriterThatIsUsedAgainWritesWhatANewOneWould) {
+  Table first = ManyColumns(3, 100);
+  for (unsigned threads : {1u, 2u}) {
+    MemorySink sink;
+    Writing writing(first, Groups(30), threads, sink);
+    writing.Consume();
+    writing.writer->Finish();
+    for (uint64_t rows : {10u, 95u, 0u}) {
+      MemorySink next;
+      writing.writer->Restart(next);
+      EXPECT_EQ(writing.writer->rows(), 0u);
+      TestBatch batch(first, 0, rows);
+      writing.writer->Consume(batch.get());
+      EXPECT_EQ(writing.writer->Finish().rows, rows);
+      EXPECT_EQ(next.bytes(), WriteFile(ManyColumns(3, rows), Groups(30)).bytes);
+    }
+  }
+}
+
+TEST(BatchWriter, TakesRowsUntilARowGroupIsComplete) {
+  MemorySink sink;
+  Writing writing(ManyColumns(2, 100), Groups(30), 1, sink);
+  const Batch& batch = writing.batch.get();
+  EXPECT_EQ(writing.writer->Append(batch, 10, 20), 10u);
+  EXPECT_EQ(writing.writer->Append(batch, 20, 100), 20u);
+  EXPECT_EQ(writing.writer->Append(batch, 40, 40), 0u);
+  EXPECT_EQ(writing.writer->Append(batch, 40, 69), 29u);
+  EXPECT_EQ(writing.writer->Finish().row_groups, 2u);
+}
+
 TEST(BatchWriter, AFullRowGroupAtTheEndLeavesNoEmptyOne) {
   EXPECT_THAT(WriteFile(ManyColumns(1, 60), Groups(30)).rows_of_groups(),
               ElementsAre(30, 30));

@@ -67,11 +67,11 @@ std::vector<format::SortingColumn> ResolveSortingColumns(
 
 FileWriter::FileWriter(io::ByteSink& sink, const Schema& schema,
                        const schema::LeafSchema& leaves, const WriteOptions& options)
-    : sink_(sink),
+    : sink_(&sink),
       leaf_count_(leaves.leaves.size()),
       sorting_columns_(ResolveSortingColumns(options.sorting_columns, leaves)),
       footer_(EmptyFooter(schema, leaves, options)) {
-  sink_.Write(kMagic);
+  sink_->Write(kMagic);
 }
 
 void FileWriter::BeginRowGroup() {
@@ -81,7 +81,7 @@ void FileWriter::BeginRowGroup() {
                       "row_group_size or row_group_size_bytes");
   }
   format::RowGroup group;
-  group.file_offset = Signed(sink_.offset());
+  group.file_offset = Signed(sink_->offset());
   group.total_compressed_size = 0;
   group.ordinal = static_cast<int16_t>(footer_.row_groups.size());
   group.sorting_columns = sorting_columns_;
@@ -101,8 +101,8 @@ void FileWriter::AppendChunk(chunk::EncodedChunk& chunk) {
     throw std::logic_error("column chunks of one row group differ in rows");
   }
 
-  int64_t base = Signed(sink_.offset());
-  sink_.Write(chunk.bytes.span());
+  int64_t base = Signed(sink_->offset());
+  sink_->Write(chunk.bytes.span());
   chunk.meta.data_page_offset += base;
   if (chunk.meta.dictionary_page_offset) *chunk.meta.dictionary_page_offset += base;
   for (format::PageLocation& page : chunk.offset_index.page_locations) {
@@ -142,9 +142,9 @@ void FileWriter::WriteBloomFilters() {
   for (size_t i = 0; i < columns.size(); ++i) {
     const base::ByteBuffer& filter = bloom_filters_[i];
     if (filter.empty()) continue;
-    columns[i].meta_data->bloom_filter_offset = Signed(sink_.offset());
+    columns[i].meta_data->bloom_filter_offset = Signed(sink_->offset());
     columns[i].meta_data->bloom_filter_length = static_cast<int32_t>(filter.size());
-    sink_.Write(filter.span());
+    sink_->Write(filter.span());
   }
   bloom_filters_.clear();
 }
@@ -152,7 +152,7 @@ void FileWriter::WriteBloomFilters() {
 void FileWriter::WriteIndexes(IndexBlock& block,
                               std::optional<int64_t> format::ColumnChunk::*offset,
                               std::optional<int32_t> format::ColumnChunk::*length) {
-  int64_t at = Signed(sink_.offset());
+  int64_t at = Signed(sink_->offset());
   auto next = block.lengths.begin();
   for (format::RowGroup& group : footer_.row_groups) {
     for (format::ColumnChunk& column : group.columns) {
@@ -163,7 +163,7 @@ void FileWriter::WriteIndexes(IndexBlock& block,
       at += size;
     }
   }
-  sink_.Write(block.bytes.span());
+  sink_->Write(block.bytes.span());
   block.bytes.Release();
 }
 
@@ -172,7 +172,7 @@ void FileWriter::WriteFooter() {
   format::Serialize(footer_, bytes);
   bytes.AppendValue(CheckedLength(bytes.size(), "the footer"));
   bytes.Append(kMagic, sizeof(kMagic));
-  sink_.Write(bytes.span());
+  sink_->Write(bytes.span());
 }
 
 FileSummary FileWriter::Finish() {
@@ -183,7 +183,17 @@ FileSummary FileWriter::Finish() {
                &ColumnChunk::offset_index_length);
   WriteFooter();
   return {static_cast<uint64_t>(footer_.num_rows), footer_.row_groups.size(),
-          sink_.offset(), encoded_bytes_};
+          sink_->offset(), encoded_bytes_};
+}
+
+void FileWriter::Restart(io::ByteSink& sink) {
+  sink_ = &sink;
+  footer_.row_groups.clear();
+  footer_.num_rows = 0;
+  column_indexes_.lengths.clear();
+  offset_indexes_.lengths.clear();
+  encoded_bytes_ = 0;
+  sink_->Write(kMagic);
 }
 
 }  // namespace lamella::file

@@ -34,7 +34,8 @@ struct FileSummary {
   uint64_t encoded_bytes = 0;  ///< Of the pages before the codec, headers included.
 };
 
-/// Calls: (AppendChunk)* Finish. One thread at a time; the sink is borrowed.
+/// Calls: AppendChunk* Finish (Restart AppendChunk* Finish)*. One thread at a time; sinks
+/// are borrowed.
 class FileWriter {
  public:
   /// Writes the magic. `options.field_ids` and `.sorting_columns` name columns of
@@ -49,6 +50,10 @@ class FileWriter {
 
   /// Writes everything behind the last row group, which must be complete.
   FileSummary Finish();
+
+  /// Begins the next file of the same schema and options: dear to describe, cheap to
+  /// describe again.
+  void Restart(io::ByteSink& sink);
 
  private:
   /// The indexes of one kind, of all chunks so far. Some readers take them for one piece.
@@ -65,7 +70,7 @@ class FileWriter {
                     std::optional<int32_t> format::ColumnChunk::*length);
   void WriteFooter();
 
-  io::ByteSink& sink_;
+  io::ByteSink* sink_;
   size_t leaf_count_;
   std::vector<format::SortingColumn> sorting_columns_;
   format::FileMetaData footer_;

@@ -30,10 +30,10 @@ std::vector<shred::LeafColumn> RowGroupBuffer::FreshColumns() {
   return columns;
 }
 
-uint64_t RowGroupBuffer::Append(const Batch& batch, uint64_t begin) {
+uint64_t RowGroupBuffer::Append(const Batch& batch, uint64_t begin, uint64_t end) {
   // Not before: on one thread the last row group's columns have come back by now.
   if (columns_.empty()) columns_ = FreshColumns();
-  uint64_t end = std::min(batch.rows, begin + (options_.row_group_size - rows_));
+  end = std::min(end, begin + (options_.row_group_size - rows_));
   shred::Footprint bytes = shredder_.Measure(batch, begin, end);
   if (IsDue(measured_ + bytes)) {
     end = FindRow(batch, begin, end);

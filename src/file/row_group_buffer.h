@@ -31,9 +31,9 @@ class RowGroupBuffer {
                  const std::vector<chunk::ChunkOptions>& chunk_options,
                  const std::atomic<bool>* stop = nullptr);
 
-  /// Takes rows of `batch` from `begin` on, until the batch or the row group ends;
+  /// Takes rows of `batch` from `begin` on, up to `end` or until the row group ends;
   /// returns how many. Must not be called when `full`.
-  uint64_t Append(const Batch& batch, uint64_t begin);
+  uint64_t Append(const Batch& batch, uint64_t begin, uint64_t end);
 
   bool full() const { return full_; }
   uint64_t rows() const { return rows_; }

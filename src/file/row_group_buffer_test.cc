@@ -40,7 +40,7 @@ class Groups {
 
   void Feed(const Batch& batch) {
     for (uint64_t row = 0; row < batch.rows;) {
-      row += buffer_.Append(batch, row);
+      row += buffer_.Append(batch, row, batch.rows);
       if (buffer_.full()) Take();
     }
   }
@@ -244,7 +244,7 @@ TEST(RowGroupBuffer, TakeBeginsAgainAndGivesBackMemory) {
   Batch batch;
   batch.rows = 100;
   batch.columns = {{nullptr, numbers.data(), {}}};
-  EXPECT_EQ(buffer.Append(batch, 0), 100u);
+  EXPECT_EQ(buffer.Append(batch, 0, batch.rows), 100u);
   EXPECT_TRUE(buffer.full());
   EXPECT_EQ(buffer.memory(), 800u);
   std::vector<shred::LeafColumn> columns = buffer.Take();
@@ -253,10 +253,10 @@ TEST(RowGroupBuffer, TakeBeginsAgainAndGivesBackMemory) {
   EXPECT_EQ(buffer.rows(), 0u);
   EXPECT_EQ(buffer.memory(), 0u);
   buffer.GiveBack(std::move(columns));
-  buffer.Append(batch, 40);
+  buffer.Append(batch, 40, batch.rows);
   EXPECT_EQ(buffer.rows(), 60u);
   const std::vector<shred::LeafColumn> second = buffer.Take();
-  buffer.Append(batch, 0);
+  buffer.Append(batch, 0, batch.rows);
   const std::vector<shred::LeafColumn> third = buffer.Take();
   EXPECT_EQ(second[0].value_count, 60u);
   EXPECT_EQ(third[0].value_count, 100u);
