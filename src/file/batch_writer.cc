@@ -53,6 +53,15 @@ void BatchWriter::CollectColumns() {
   bytes_.store(sink_->offset(), std::memory_order_relaxed);
 }
 
+FileWeight BatchWriter::WeighFile() {
+  CollectColumns();
+  return writer_.Weigh();
+}
+
+void BatchWriter::LimitRowGroup(uint64_t bytes, uint64_t memory) {
+  buffer_.Limit(bytes, memory);
+}
+
 FileSummary BatchWriter::Finish() {
   if (buffer_.rows() != 0) FlushRowGroup();
   CollectColumns();

@@ -22,9 +22,9 @@ struct Execution {
   const std::atomic<bool>* stop = nullptr;
 };
 
-/// Calls: Consume* Finish (Restart Consume* Finish)*. With several threads the rows of the
-/// next row group are taken while one is encoded, as long as they are few: `kMostAhead`
-/// bytes.
+/// Calls: Consume* Finish (Restart Consume* Finish)*. With several threads the rows of
+/// the next row group are taken while one is encoded, as long as they are few:
+/// `kMostAhead` bytes.
 class BatchWriter : public BatchConsumer {
  public:
   static constexpr uint64_t kMostAhead = 48ull << 20;
@@ -38,6 +38,18 @@ class BatchWriter : public BatchConsumer {
   /// Takes rows of `batch` from `begin` on, up to `end` or until a row group is complete;
   /// returns how many.
   uint64_t Append(const Batch& batch, uint64_t begin, uint64_t end);
+
+  /// No row waits for its row group to be complete.
+  bool at_row_group_end() const { return buffer_.rows() == 0; }
+
+  /// What the file would weigh if it ended with the row groups so far; waits until they
+  /// are written.
+  FileWeight WeighFile();
+
+  /// Ends the row group that is about to begin, and those after it, when its chunks reach
+  /// `bytes` or its values in memory `memory`, where that is earlier than otherwise. Only
+  /// at the end of a row group.
+  void LimitRowGroup(uint64_t bytes, uint64_t memory);
 
   FileSummary Finish();
 

@@ -152,6 +152,40 @@ TEST(BatchWriter, TakesRowsUntilARowGroupIsComplete) {
   EXPECT_EQ(writing.writer->Finish().row_groups, 2u);
 }
 
+TEST(BatchWriter, WeighsTheFileAsItStands) {
+  for (unsigned threads : {1u, 2u}) {
+    WriteOptions options = Groups(30);
+    options.bloom_filter_all = true;
+    MemorySink sink;
+    Writing writing(ManyColumns(5, 90), options, threads, sink);
+    EXPECT_LT(writing.writer->WeighFile().bytes, 2000u);
+    writing.Consume();
+    EXPECT_TRUE(writing.writer->at_row_group_end());
+    const FileWeight weight = writing.writer->WeighFile();
+    EXPECT_EQ(weight.row_groups, 3u);
+    const FileSummary summary = writing.writer->Finish();
+    EXPECT_EQ(weight.encoded_bytes, summary.encoded_bytes);
+    EXPECT_NEAR(static_cast<double>(weight.bytes), static_cast<double>(summary.bytes),
+                static_cast<double>(summary.bytes) / 20);
+  }
+}
+
+TEST(BatchWriter, RowGroupsMayBeLimited) {
+  const Table table = ManyColumns(1, 1000);
+  MemorySink sink;
+  Writing writing(table, Groups(5000), 1, sink);
+  const Batch& batch = writing.batch.get();
+  writing.writer->LimitRowGroup(800, UINT64_MAX);
+  const uint64_t by_bytes = writing.writer->Append(batch, 0, 1000);
+  EXPECT_GE(by_bytes, 90u);
+  EXPECT_LE(by_bytes, 110u);
+  writing.writer->LimitRowGroup(UINT64_MAX, 400);
+  EXPECT_EQ(writing.writer->Append(batch, 0, 1000), 50u);
+  writing.writer->LimitRowGroup(UINT64_MAX, UINT64_MAX);
+  EXPECT_EQ(writing.writer->Append(batch, 0, 1000), 1000u);
+  EXPECT_FALSE(writing.writer->at_row_group_end());
+}
+
 TEST(BatchWriter, AFullRowGroupAtTheEndLeavesNoEmptyOne) {
   EXPECT_THAT(WriteFile(ManyColumns(1, 60), Groups(30)).rows_of_groups(),
               ElementsAre(30, 30));

@@ -175,6 +175,15 @@ void FileWriter::WriteFooter() {
   sink_->Write(bytes.span());
 }
 
+FileWeight FileWriter::Weigh() const {
+  base::ByteBuffer footer;
+  format::Serialize(footer_, footer);
+  uint64_t bytes = sink_->offset() + column_indexes_.bytes.size() +
+                   offset_indexes_.bytes.size() + footer.size() + sizeof(uint32_t) +
+                   sizeof(kMagic);
+  return {bytes, encoded_bytes_, footer_.row_groups.size()};
+}
+
 FileSummary FileWriter::Finish() {
   using format::ColumnChunk;
   WriteIndexes(column_indexes_, &ColumnChunk::column_index_offset,

@@ -34,6 +34,13 @@ struct FileSummary {
   uint64_t encoded_bytes = 0;  ///< Of the pages before the codec, headers included.
 };
 
+/// What a file takes as it stands.
+struct FileWeight {
+  uint64_t bytes = 0;          ///< With everything that stands behind the row groups.
+  uint64_t encoded_bytes = 0;  ///< Of the pages before the codec.
+  uint64_t row_groups = 0;
+};
+
 /// Calls: AppendChunk* Finish (Restart AppendChunk* Finish)*. One thread at a time; sinks
 /// are borrowed.
 class FileWriter {
@@ -50,6 +57,9 @@ class FileWriter {
 
   /// Writes everything behind the last row group, which must be complete.
   FileSummary Finish();
+
+  /// What the file would weigh if it ended here, within a few bytes.
+  FileWeight Weigh() const;
 
   /// Begins the next file of the same schema and options: dear to describe, cheap to
   /// describe again.

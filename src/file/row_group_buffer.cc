@@ -15,8 +15,15 @@ RowGroupBuffer::RowGroupBuffer(const schema::LeafSchema& leaves,
       options_(options),
       chunk_options_(chunk_options),
       shredder_(leaves),
-      next_weighing_(options.row_group_size_bytes) {
+      target_(options.row_group_size_bytes),
+      next_weighing_(target_) {
   workspace_.stop = stop;
+}
+
+void RowGroupBuffer::Limit(uint64_t bytes, uint64_t memory) {
+  target_ = std::min(bytes, options_.row_group_size_bytes);
+  most_memory_ = std::min(memory, kMostMemory);
+  next_weighing_ = target_;
 }
 
 std::vector<shred::LeafColumn> RowGroupBuffer::FreshColumns() {
@@ -48,7 +55,7 @@ uint64_t RowGroupBuffer::Append(const Batch& batch, uint64_t begin, uint64_t end
 }
 
 bool RowGroupBuffer::IsDue(const shred::Footprint& bytes) const {
-  return bytes.plain >= next_weighing_ || bytes.memory >= kMostMemory;
+  return bytes.plain >= next_weighing_ || bytes.memory >= most_memory_;
 }
 
 // The end of the shortest run of rows with which the next weighing is due.
@@ -68,31 +75,30 @@ uint64_t RowGroupBuffer::FindRow(const Batch& batch, uint64_t begin, uint64_t en
 // Values are never larger in the file than in PLAIN, so the first weighing is due when
 // that reaches the target; from what the chunks then weigh follows when to look again.
 void RowGroupBuffer::Weigh() {
-  if (measured_.memory >= kMostMemory) {
+  if (measured_.memory >= most_memory_) {
     full_ = true;
     return;
   }
-  uint64_t target = options_.row_group_size_bytes;
   uint64_t bytes = 0;
   for (size_t i = 0; i < columns_.size(); ++i) {
     bytes += chunk::EncodedBytes(columns_[i], chunk_options_[i], workspace_);
   }
-  if (bytes + target / 20 >= target) {
+  if (bytes + target_ / 20 >= target_) {
     full_ = true;
     return;
   }
   // A little short of the goal: the guess must not overshoot, and a second look is cheap.
-  double share = 0.98 * static_cast<double>(target) / static_cast<double>(bytes + 1);
+  double share = 0.98 * static_cast<double>(target_) / static_cast<double>(bytes + 1);
   auto next =
       static_cast<uint64_t>(static_cast<double>(measured_.plain) * std::min(share, 4.0));
-  next_weighing_ = std::max(next, measured_.plain + target / 64 + 1);
+  next_weighing_ = std::max(next, measured_.plain + target_ / 64 + 1);
 }
 
 std::vector<shred::LeafColumn> RowGroupBuffer::Take() {
   std::vector<shred::LeafColumn> taken = std::exchange(columns_, {});
   rows_ = 0;
   measured_ = {};
-  next_weighing_ = options_.row_group_size_bytes;
+  next_weighing_ = target_;
   full_ = false;
   return taken;
 }

@@ -35,6 +35,11 @@ class RowGroupBuffer {
   /// returns how many. Must not be called when `full`.
   uint64_t Append(const Batch& batch, uint64_t begin, uint64_t end);
 
+  /// Row groups from the next one on end when their chunks reach `bytes` or their values
+  /// in memory `memory`, where that is earlier than otherwise. Must not be called when
+  /// there are rows.
+  void Limit(uint64_t bytes, uint64_t memory);
+
   bool full() const { return full_; }
   uint64_t rows() const { return rows_; }
   /// Bytes that the rows take in memory, as `shred::Shredder::Measure` counts.
@@ -61,6 +66,8 @@ class RowGroupBuffer {
   std::vector<std::vector<shred::LeafColumn>> spare_;
   uint64_t rows_ = 0;
   shred::Footprint measured_;
+  uint64_t target_;  ///< Bytes of a row group's chunks.
+  uint64_t most_memory_ = kMostMemory;
   uint64_t next_weighing_;  ///< Bytes in PLAIN at which the chunks are weighed.
   bool full_ = false;
 };
