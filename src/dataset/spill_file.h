@@ -1,0 +1,53 @@
+/// A file for what memory does not hold, which nobody else sees.
+///
+/// Its name `.lamella-spill-<16 hexadecimal digits>` is gone as soon as it is open:
+/// whatever becomes of the process, the system takes the space back.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "io/file_handle.h"
+#include "io/file_system.h"
+
+namespace lamella::dataset {
+
+/// Where rows wait that memory does not hold.
+struct Spill {
+  io::FileSystem* files = nullptr;
+  std::string directory;  ///< Made if missing.
+  uint64_t memory = 0;    ///< Bytes of rows that may wait in memory.
+};
+
+/// `ReadAt` may be called from any thread, between calls of `Append`.
+class SpillFile {
+ public:
+  /// Makes `directory` if it is missing. Throws IoError.
+  SpillFile(io::FileSystem& files, const std::string& directory);
+  /// Removes the directory if the constructor made it and nobody uses it.
+  ~SpillFile();
+  SpillFile(const SpillFile&) = delete;
+  SpillFile& operator=(const SpillFile&) = delete;
+
+  uint64_t size() const { return size_; }
+
+  /// Throws IoError, which names the directory and the option that chooses it.
+  void Append(std::span<const uint8_t> bytes);
+
+  /// Fills `bytes` from `offset` on, which must have been appended. Throws IoError.
+  void ReadAt(uint64_t offset, std::span<uint8_t> bytes) const;
+
+ private:
+  void Open();
+  [[noreturn]] void Fail(const char* action, int64_t answer) const;
+
+  io::FileSystem& files_;
+  std::string directory_;
+  bool made_directory_ = false;
+  io::FileHandle writing_;
+  io::FileHandle reading_;
+  uint64_t size_ = 0;
+};
+
+}  // namespace lamella::dataset
