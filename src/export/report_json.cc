@@ -11,6 +11,7 @@
 #include "base/utf8.h"
 #include "export/sql_type.h"
 #include "io/staged_file.h"
+#include "lamella/error.h"
 #include "lamella/statement.h"
 
 namespace lamella::exporting {
@@ -118,9 +119,15 @@ std::string ReportAsJson(const ExportReport& report) {
 void WriteManifest(io::FileSystem& files, const std::string& path,
                    const ExportReport& report) {
   const std::string text = ReportAsJson(report) + "\n";
-  io::StagedFile file(files, path);
-  file.Write({reinterpret_cast<const uint8_t*>(text.data()), text.size()});
-  file.Commit();
+  try {
+    io::StagedFile file(files, path);
+    file.Write({reinterpret_cast<const uint8_t*>(text.data()), text.size()});
+    file.Commit();
+  } catch (const IoError& error) {
+    throw IoError("\"" + report.path + "\" is complete and in place, but its manifest " +
+                      "is not: " + error.what(),
+                  path, error.error_number());
+  }
 }
 
 }  // namespace lamella::exporting

@@ -1,0 +1,69 @@
+#include "export/file_export.h"
+
+#include <cerrno>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "dataset/file_run.h"
+#include "export/report_files.h"
+#include "export/run_record.h"
+#include "export/target.h"
+#include "file/batch_writer.h"
+#include "io/staged_file.h"
+#include "lamella/error.h"
+#include "schema/leaf.h"
+
+namespace lamella::exporting {
+namespace {
+
+bool Exists(io::FileSystem& files, const std::string& path) {
+  io::FileStatus status;
+  return files.StatusOf(io::kWorkingDirectory, path, io::Links::kFollow, status) == 0;
+}
+
+// Whether there is something to do.
+bool AllowsToWrite(io::FileSystem& files, const ExportStatement& statement) {
+  const WriteMode mode = statement.mode();
+  if (mode == WriteMode::kOverwrite || !Exists(files, statement.path)) return true;
+  if (mode == WriteMode::kIgnore) return false;
+  throw IoError("\"" + statement.path +
+                    "\" exists; remove it, or choose the mode \"overwrite\" or "
+                    "\"ignore\"",
+                statement.path, EEXIST);
+}
+
+// Publishes the file; where run ids are used, the ledger beside it takes part.
+void Commit(io::StagedFile& staged, std::optional<dataset::FileRun>& run,
+            ExportReport& report) {
+  if (!run) return staged.Commit();
+  for (std::string& warning : run->Commit(staged, ToRunRecord(report))) {
+    report.warnings.push_back(std::move(warning));
+  }
+}
+
+}  // namespace
+
+ExportReport ExportFile(const Tools& tools, const ExportStatement& statement) {
+  const Stopwatch watch;
+  const dataset::Target target = TargetOf(tools, statement);
+  std::optional<dataset::FileRun> run;
+  if (dataset::FileRun::IsNeeded(tools.files, target)) run.emplace(tools.files, target);
+  if (run && run->done_before()) return ReportOfNothing(statement, run->done_before());
+  if (!AllowsToWrite(tools.files, statement)) return ReportOfNothing(statement, {});
+
+  BoundExport bound(tools, statement, watch);
+  const schema::LeafSchema leaves = schema::Dissect(bound.schema());
+  io::StagedFile staged(tools.files, statement.path);
+  file::BatchWriter writer(staged, bound.schema(), leaves, bound.options().write,
+                           tools.execution());
+  const file::FileSummary summary = bound.Feed(writer);
+  ExportReport report = bound.Report();
+  AddFile({statement.path, {}, summary}, report);
+  report.seconds = watch.seconds();
+  Commit(staged, run, report);
+  report.seconds = watch.seconds();
+  return report;
+}
+
+}  // namespace lamella::exporting

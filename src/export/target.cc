@@ -1,0 +1,35 @@
+#include "export/target.h"
+
+#include "export/run_record.h"
+#include "lamella/error.h"
+
+namespace lamella::exporting {
+
+dataset::Target TargetOf(const Tools& tools, const ExportStatement& statement) {
+  dataset::Target target;
+  target.path = statement.path;
+  target.mode = statement.mode();
+  target.commit = statement.publish.commit;
+  target.run_id = statement.publish.run_id;
+  target.fingerprint = statement.fingerprint;
+  target.wait = tools.wait;
+  target.while_waiting = [&stop = tools.stop] {
+    if (stop) throw InterruptedError();
+  };
+  return target;
+}
+
+ExportReport ReportOfNothing(const ExportStatement& statement,
+                             const std::optional<std::string>& record) {
+  ExportReport report;
+  if (record) {
+    report = FromRunRecord(*record);
+    report.already_done = true;
+  }
+  report.commit = "none";
+  report.path = statement.path;
+  report.mode = statement.mode();
+  return report;
+}
+
+}  // namespace lamella::exporting

@@ -1,0 +1,20 @@
+/// Where an export writes, and what it says when there is nothing to write.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "dataset/staged_dataset.h"
+#include "export/bound_export.h"
+
+namespace lamella::exporting {
+
+/// The statement's path, mode and run id. Waiting for others ends when the session stops.
+dataset::Target TargetOf(const Tools& tools, const ExportStatement& statement);
+
+/// The report when nothing was to be done: with the figures of the run that did it, if
+/// `record` is its record.
+ExportReport ReportOfNothing(const ExportStatement& statement,
+                             const std::optional<std::string>& record);
+
+}  // namespace lamella::exporting
