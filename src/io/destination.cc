@@ -30,27 +30,30 @@ std::string WithoutSlashes(std::string path) {
 const char* Describe(FileKind kind) {
   switch (kind) {
     case FileKind::kRegular:
-      return "a file; name a directory";
+      return "a file";
     case FileKind::kDirectory:
-      return "a directory; name a file inside it";
+      return "a directory";
     case FileKind::kSymbolicLink:
       return "a symbolic link";
     case FileKind::kDevice:
-      return "a device; name a regular file";
+      return "a device";
     case FileKind::kPipe:
-      return "a pipe; name a regular file";
+      return "a pipe";
     case FileKind::kSocket:
-      return "a socket; name a regular file";
+      return "a socket";
   }
   return "";
 }
 
 void RequireKind(const std::string& asked, FileKind wanted, FileKind found) {
   if (found == wanted) return;
+  const char* advice = wanted == FileKind::kDirectory  ? "; name a directory"
+                       : found == FileKind::kDirectory ? "; name a file inside it"
+                                                       : "; name a regular file";
   const int error_number = wanted == FileKind::kDirectory  ? ENOTDIR
                            : found == FileKind::kDirectory ? EISDIR
                                                            : EINVAL;
-  throw IoError("can't write \"" + asked + "\": it is " + Describe(found), asked,
+  throw IoError("can't write \"" + asked + "\": it is " + Describe(found) + advice, asked,
                 error_number);
 }
 
