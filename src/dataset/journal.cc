@@ -59,7 +59,7 @@ void RequireFree(const Commission& c, const std::string& path, bool directory) {
   if (!kind) return;
   if (directory ? *kind == FileKind::kDirectory : c.plan.replaced.contains(path)) return;
   throw IoError("can't create \"" + path + "\" in \"" + c.place.path() +
-                    "\": the name is taken by something else",
+                    "\": the name is taken by something else; move that away",
                 path, EEXIST);
 }
 

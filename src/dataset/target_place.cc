@@ -44,6 +44,21 @@ bool IsOwnName(std::string_view name) {
 
 bool IsParquetName(std::string_view name) { return name.ends_with(".parquet"); }
 
+bool IsAtOrAbove(io::FileSystem& files, const Identity& directory, std::string start) {
+  std::optional<Identity> below;
+  for (;; start += "/..") {
+    io::FileStatus status;
+    const int answer = Retry([&] {
+      return files.StatusOf(io::kWorkingDirectory, start, Links::kFollow, status);
+    });
+    if (answer < 0) return false;  // there is none, or none that can be reached
+    const Identity now = {status.device, status.inode};
+    if (now == directory) return true;
+    if (now == below) return false;  // the root is its own parent
+    below = now;
+  }
+}
+
 TargetPlace::TargetPlace(io::FileSystem& files, const std::string& path,
                          io::FileKind kind)
     : files_(files),
@@ -88,7 +103,12 @@ void TargetPlace::ChooseHome() {
   } else if (writable < 0) {
     throw io::MakeIoError("write beside", path(), -writable);
   }
-  if (!obstacle_.empty()) home_ = inside();
+  if (!obstacle_.empty()) {
+    home_ = inside();
+  } else if (IsAtOrAbove(files_, *identity_, ".")) {
+    // Whoever stands in it would stand in the tree that is removed.
+    obstacle_ = "it is the working directory or above it";
+  }
 }
 
 Home TargetPlace::inside() const { return HomeIn(target(), std::string(kInside)); }

@@ -37,6 +37,9 @@ struct Identity {
   friend bool operator==(const Identity&, const Identity&) = default;
 };
 
+/// Whether `directory` is the directory `start` or one of those above it.
+bool IsAtOrAbove(io::FileSystem& files, const Identity& directory, std::string start);
+
 /// The real place behind the path that was asked for.
 class TargetPlace {
  public:

@@ -30,22 +30,6 @@ bool HoldsParquet(io::FileSystem& files, const TargetPlace& place) {
   return found;
 }
 
-/// Whether `directory` is `start` or one of those above it.
-bool IsAtOrAbove(io::FileSystem& files, const Identity& directory, std::string start) {
-  std::optional<Identity> below;
-  for (;; start += "/..") {
-    io::FileStatus status;
-    const int answer = Retry([&] {
-      return files.StatusOf(io::kWorkingDirectory, start, Links::kFollow, status);
-    });
-    if (answer < 0) return false;  // there is none, or none that can be reached
-    const Identity now = {status.device, status.inode};
-    if (now == directory) return true;
-    if (now == below) return false;  // the root is its own parent
-    below = now;
-  }
-}
-
 [[noreturn]] void Refuse(const TargetPlace& place, const std::string& reason, int error) {
   throw IoError("can't write \"" + place.path() + "\": " + reason, place.path(), error);
 }

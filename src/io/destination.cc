@@ -148,6 +148,17 @@ std::string Destination::NameDirectory(const std::string& path) const {
     return files_->ReadLink(kWorkingDirectory,
                             "/proc/self/fd/" + std::to_string(open.descriptor()), name);
   });
+  FileStatus opened;
+  FileStatus named;
+  Checked("look at", asked_, [&] { return files_->Status(open.descriptor(), opened); });
+  const int found = Retry([&] {
+    return files_->StatusOf(kWorkingDirectory, name, Links::kDoNotFollow, named);
+  });
+  if (found < 0 || named.inode != opened.inode || named.device != opened.device) {
+    throw IoError("can't write \"" + asked_ +
+                      "\": the directory was removed or replaced; enter it again",
+                  asked_, ENOENT);
+  }
   if (name == "/") {
     throw IoError("can't write \"" + asked_ + "\": it is the root of all directories",
                   asked_, EBUSY);
