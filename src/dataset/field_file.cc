@@ -79,7 +79,7 @@ std::optional<std::vector<std::string>> ReadFields(io::FileSystem& files,
   if (opened == -ENOENT) return std::nullopt;
   if (opened < 0) throw io::MakeIoError("read", file.name, -opened);
   const io::FileHandle handle(files, opened);
-  const auto fields = Parse(file, ReadAll(files, opened, file.name));
+  auto fields = Parse(file, ReadAll(files, opened, file.name));
   if (!fields) {
     throw IoError("\"" + file.name + "\" is damaged, or of another version of " +
                       "Lamella: it is not a " + file.kind +

@@ -69,8 +69,9 @@ std::vector<std::string> Steps(const Commission& c) {
   c.tree.ForEach([&](const std::string& directory, const std::set<std::string>& names) {
     RequireFree(c, directory, true);
     if (!directory.empty()) steps.push_back(kMakeDirectory + directory);
+    const std::string prefix = directory.empty() ? "" : directory + "/";
     for (const std::string& name : names) {
-      const std::string path = directory.empty() ? name : directory + "/" + name;
+      const std::string path = prefix + name;
       RequireFree(c, path, false);
       adds.push_back(kAddFile + path);
     }
@@ -146,9 +147,10 @@ void Application::Run(const std::vector<std::string>& steps) {
   OpenStage();
   std::vector<std::string> ledger;
   for (const std::string& step : steps) {
-    if (step.empty()) throw io::MakeIoError("understand", home_.journal, EINVAL);
-    if (step[0] == kLedger) {
+    if (step.starts_with(kLedger)) {
       ledger.push_back(step.substr(1));
+    } else if (step.empty() || !IsInside(step.substr(1))) {
+      throw io::MakeIoError("understand", home_.journal, EINVAL);
     } else {
       Take(step[0], step.substr(1));
     }

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include "dataset/field_file.h"
 #include "dataset/staged_dataset.h"
 #include "dataset/testing/put.h"
 #include "io/testing/failing_file_system.h"
@@ -284,6 +285,24 @@ TEST(Recovery, ADamagedJournalIsAnError) {
   EXPECT_THAT(FailureOf(RealFileSystem(), TargetAt(at / "data", WriteMode::kAppend)),
               HasSubstr("damaged"));
   EXPECT_EQ(TreeOf(at / "data"), kOld);
+}
+
+TEST(Recovery, NoJournalLeadsOutOfTheTarget) {
+  for (const char* step : {"r../kept.parquet", "ra/../../kept.parquet", "r", "",
+                           "r/tmp/kept.parquet", "x"}) {
+    TempDirectory at;
+    Make(at.path(), {{"data/", ""}, {"kept.parquet", "k"}});
+    {
+      const TargetPlace place(RealFileSystem(), at / "data");
+      const Home& home = place.beside();
+      ASSERT_EQ(
+          WriteFields(RealFileSystem(),
+                      {home.directory, home.journal, "lamella-journal 1"}, home, {step}),
+          0);
+    }
+    EXPECT_THROW(Recover(RealFileSystem(), at / "data"), IoError) << step;
+    EXPECT_EQ(at.Read("kept.parquet"), "k");
+  }
 }
 
 TEST(Recovery, ARunIdThatDiedBeforeItsCommitIsNotDone) {

@@ -27,20 +27,10 @@ std::string Join(const std::string& directory, const std::string& name) {
   return directory.empty() ? name : directory + "/" + name;
 }
 
-bool IsPlainName(std::string_view name) {
-  return !name.empty() && name != "." && name != ".." &&
-         name.find_first_of(std::string_view("/\0", 2)) == std::string_view::npos;
-}
-
 /// Whatever names values lead to, none leads out of the data set.
 void RequireInside(const std::string& directory, const std::string& name) {
-  bool plain = IsPlainName(name) && IsParquetName(name);
-  for (size_t begin = 0; plain && begin < directory.size();) {
-    const size_t end = std::min(directory.find('/', begin), directory.size());
-    plain = IsPlainName(std::string_view(directory).substr(begin, end - begin)) &&
-            end + 1 != directory.size();
-    begin = end + 1;
-  }
+  const bool plain = IsInside(Join(directory, name)) && IsParquetName(name) &&
+                     name.find('/') == std::string::npos;
   if (plain) return;
   throw IoError("can't make \"" + Join(directory, name) +
                     "\" in a data set: it is no path of names that ends in .parquet",

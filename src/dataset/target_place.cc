@@ -42,6 +42,17 @@ bool IsOwnName(std::string_view name) {
          rest == "new";
 }
 
+bool IsInside(std::string_view path) {
+  if (path.find('\0') != std::string_view::npos) return false;
+  for (;;) {
+    const size_t slash = path.find('/');
+    const std::string_view name = path.substr(0, slash);
+    if (name.empty() || name == "." || name == "..") return false;
+    if (slash == std::string_view::npos) return true;
+    path.remove_prefix(slash + 1);
+  }
+}
+
 bool IsParquetName(std::string_view name) { return name.ends_with(".parquet"); }
 
 bool IsAtOrAbove(io::FileSystem& files, const Identity& directory, std::string start) {

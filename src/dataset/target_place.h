@@ -27,6 +27,9 @@ struct Home {
 /// Whether `name` is one that an entry inside a target has.
 bool IsOwnName(std::string_view name);
 
+/// Whether `path` is names joined by slashes, none of which leads out of a directory.
+bool IsInside(std::string_view path);
+
 /// A file that readers of the data set take for a part of it.
 bool IsParquetName(std::string_view name);
 
