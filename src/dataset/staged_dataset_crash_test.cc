@@ -90,7 +90,8 @@ std::vector<Scene> Scenes() {
       if (wants_empty && target.holds_something) continue;
       for (const CommitKind commit : {CommitKind::kExchange, CommitKind::kJournal}) {
         for (const bool run_id : {false, true}) {
-          if (run_id && mode == WriteMode::kIgnore) continue;
+          // Where the target is found makes no difference to ids.
+          if (run_id && (mode == WriteMode::kIgnore || target.path != "data")) continue;
           Scene scene = target;
           scene.mode = mode;
           scene.commit = commit;
@@ -357,7 +358,7 @@ TEST(ManyFiles, AreSafeBeforeTheyAppear) {
       const Tree expected = ExportMany(RealFileSystem(), target);
       EXPECT_TRUE(now == kSmall || now == expected) << ::testing::PrintToString(now);
     }
-    EXPECT_GT(calls, 500);
+    EXPECT_GT(calls, 400);
   }
 }
 

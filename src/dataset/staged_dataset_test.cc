@@ -274,6 +274,7 @@ TEST(StagedDataset, TakesManyFilesFromManyThreads) {
   TempDirectory at;
   StagedDataset dataset(RealFileSystem(), TargetAt(at / "data", WriteMode::kError));
   std::vector<std::thread> threads;
+  threads.reserve(4);
   for (int thread = 0; thread < 4; ++thread) {
     threads.emplace_back([&, thread] {
       for (int i = 0; i < 100; ++i) {

@@ -70,7 +70,7 @@ TargetLock::~TargetLock() { Release(); }
 std::optional<std::string> TargetLock::TryTake() {
   try {
     for (;;) {
-      if (const std::optional<std::string> owner = TakeFile()) return owner;
+      if (std::optional<std::string> owner = TakeFile()) return owner;
       if (place_.target() >= 0 && !LockDirectory()) {
         Release();
         return "a process that may not write beside it";
@@ -92,7 +92,7 @@ std::optional<std::string> TargetLock::TakeFile() {
     const int created =
         Retry([&] { return files_.Create(home.directory, home.lock, 0644); });
     if (created == -EEXIST) {
-      if (const auto owner = LivingOwner(home)) return owner;
+      if (auto owner = LivingOwner(home)) return owner;
       continue;
     }
     if (created < 0) throw io::MakeIoError("lock", place_.path(), -created);

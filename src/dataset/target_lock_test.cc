@@ -111,6 +111,7 @@ TEST(TargetLock, RunsThatComeAtOncePassOneAfterTheOther) {
   TempDirectory at(io::testing::InMemory());
   std::atomic<int> failures = 0;
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (int thread = 0; thread < kThreads; ++thread) {
     threads.emplace_back([&, thread] {
       for (int run = 0; run < kRuns; ++run) {

@@ -25,7 +25,7 @@ Home HomeIn(int directory, const std::string& prefix) {
 /// What all entries beside `name` begin with. Long names are cut, and two names may be
 /// alike up to there: then a checksum of the whole one keeps them apart.
 std::string PrefixBeside(const std::string& name) {
-  const std::string prefix = io::HiddenPrefix(name);
+  std::string prefix = io::HiddenPrefix(name);
   if (prefix.starts_with("." + name + ".")) return prefix;
   std::array<char, 10> digits;
   const auto* bytes = reinterpret_cast<const uint8_t*>(name.data());
