@@ -274,6 +274,7 @@ TEST(PartitionWriter, ATemporaryDirectoryThatFailsIsNamed) {
   const Table table = Keyed(Keys(60, [](uint64_t row) { return Value(row % 20); }),
                             Simple(TypeId::kInt32), random);
   const DatasetOptions dataset = By({"k"});
+  const WriteOptions options;
   const TestBatch batch(table);
   int refused = 0;
   for (int call = 1;; ++call) {
@@ -282,7 +283,7 @@ TEST(PartitionWriter, ATemporaryDirectoryThatFailsIsNamed) {
     MemoryFiles files;
     try {
       const Spill spill{&system, directory / "spill", 0};
-      PartitionWriter writer(files, table.schema, {}, dataset, spill, {1});
+      PartitionWriter writer(files, table.schema, options, dataset, spill, {1});
       writer.Consume(batch.get());
       writer.Finish();
     } catch (const IoError& error) {
@@ -305,10 +306,11 @@ TEST(PartitionWriter, TheStopFlagEndsItAtAnyTime) {
   const TempDirectory directory;
   const Spill spill{&io::RealFileSystem(), directory.path(), 1 << 20};
   const DatasetOptions dataset = By({"k"});
+  const WriteOptions options;
   const TestBatch batch(table);
   MemoryFiles files;
   std::atomic<bool> stop = false;
-  PartitionWriter writer(files, table.schema, {}, dataset, spill, {2, &stop});
+  PartitionWriter writer(files, table.schema, options, dataset, spill, {2, &stop});
   writer.Consume(batch.get());
   stop = true;
   EXPECT_THROW(writer.Consume(batch.get()), InterruptedError);

