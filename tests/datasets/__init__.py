@@ -1,0 +1,1 @@
+"""Directories of files through crashes, faults and rivals, seen from outside the program."""
