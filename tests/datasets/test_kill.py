@@ -1,6 +1,6 @@
 """A process that is killed at any moment leaves the old rows or the new ones, in every mode.
 
-LAMELLA_KILLS is how often each case is killed (default 4); 40 take some minutes.
+LAMELLA_KILLS is how often each case is killed (default 3); 40 take some minutes.
 """
 
 import itertools
@@ -17,7 +17,7 @@ from cli.support import export, lamella, start
 
 from datasets.sets import hidden_in, require_clean, rows_of
 
-KILLS = int(os.environ.get("LAMELLA_KILLS", "4"))
+KILLS = int(os.environ.get("LAMELLA_KILLS", "3"))
 NEW_KEYS, NEW_ROWS = 60, 600
 NEW = f"SELECT range % {NEW_KEYS} AS k, range % 3 AS j, range AS v, 'new' AS s FROM range({NEW_ROWS})"
 OLD = {
@@ -87,12 +87,28 @@ class Run:
         self.flags = [*PARTITIONED, "--mode", self.mode, "--commit", self.commit]
         self.flags += ["--run-id", "night"] if self.run_id else []
 
-    def kill(self, moment, delay):
-        """Starts it and kills it `delay` seconds after the moment. True: it was alive."""
-        process = start("export", NEW, self.target, *self.flags)
+    def start_until(self, moment):
+        """Starts the export and returns when the moment has come, or all is over."""
         standing = inode_of(self.target)
+        process = start("export", NEW, self.target, *self.flags)
         while process.poll() is None and not self.reached(moment, standing):
             pass
+        return process
+
+    def seconds_left(self, moment):
+        """How long an export takes from the moment to its end."""
+        process = self.start_until(moment)
+        begin = time.monotonic()
+        _, err = process.communicate()
+        seconds = time.monotonic() - begin
+        assert process.returncode == 0, err
+        assert self.state() == "new"
+        require_clean(self.target, self.run_id)
+        return seconds
+
+    def kill(self, moment, delay):
+        """Kills it `delay` seconds after the moment. True: it was alive."""
+        process = self.start_until(moment)
         time.sleep(delay)
         process.send_signal(signal.SIGKILL)
         _, err = process.communicate()
@@ -145,23 +161,13 @@ def inode_of(path):
         return None
 
 
-def duration(run):
-    begin = time.monotonic()
-    done = export(run.target, NEW, *run.flags)
-    assert done.code == 0, done.err
-    assert run.state() == "new"
-    require_clean(run.target, run.run_id)
-    return time.monotonic() - begin
-
-
 @pytest.mark.parametrize("case", CASES, ids="-".join)
 def test_a_kill_leaves_old_or_new(folder, templates, case):
     generator = random.Random(":".join(case))
-    whole = duration(Run(folder, templates, case, True))
+    left = {moment: Run(folder, templates, case, True).seconds_left(moment) for moment in MOMENTS}
     for attempt, moment in zip(range(KILLS), itertools.cycle(MOMENTS)):
         run = Run(folder, templates, case, run_id=generator.random() < 0.6)
-        reach = {"start": whole, "stage": whole / 2, "decided": whole / 20}[moment]
-        killed = run.kill(moment, reach * generator.random())
+        killed = run.kill(moment, left[moment] * generator.random())
         run.require_own_litter()
         was = None
         if run.commit == "exchange" or generator.random() < 0.6:
