@@ -89,8 +89,8 @@ def test_number_of_full_file_systems_tried(tell):
 def test_full_temporary_directory(folder):
     spill, target = folder / "spill", folder / "out" / "set"
     target.parent.mkdir()
-    query = "SELECT hash(i) % 3000 AS k, i AS v, md5(i::VARCHAR) AS s FROM range(3000000) r(i)"
-    flags = ("--partition-cols", "k", "--memory-limit", "200MB", "--threads", "1")
+    query = "SELECT hash(i) % 1500 AS k, i AS v, md5(i::VARCHAR) AS s FROM range(1500000) r(i)"
+    flags = ("--partition-cols", "k", "--memory-limit", "150MB", "--threads", "1")
     with small_tmpfs(spill, size="2m"):
         done = export(target, query, *flags, "--temp-directory", spill)
         assert done.code == 1
@@ -98,7 +98,7 @@ def test_full_temporary_directory(folder):
         assert os.listdir(spill) == []
         assert os.listdir(target.parent) == []
     assert export(target, query, *flags, "--temp-directory", spill).code == 0
-    assert len(files_of(target)) == 3000
+    assert len(files_of(target)) == 1500
     assert os.listdir(spill) == []
 
 
