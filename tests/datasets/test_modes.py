@@ -1,0 +1,210 @@
+"""What becomes of what stands in the directory: every mode, with rows and without."""
+
+import os
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from cli.support import export, lamella
+
+from datasets.sets import files_of, require_clean, rows_of
+
+OLD = [(1, 1, 10, "old"), (1, 2, 20, "old"), (2, 1, 30, "old")]
+NEW = [(1, 2, 21, "new"), (3, 3, 40, "new")]
+WRITING = ("overwrite", "overwrite_partitions", "append")
+COMMITS = ("exchange", "journal")
+AFTER = {
+    "overwrite": NEW,
+    "overwrite_partitions": [OLD[0], NEW[0], OLD[2], NEW[1]],
+    "append": [OLD[0], OLD[1], NEW[0], OLD[2], NEW[1]],
+}
+
+
+def query_of(rows):
+    values = ", ".join(map(str, rows))
+    return f"SELECT k::BIGINT AS k, j::BIGINT AS j, v::BIGINT AS v, s FROM (VALUES {values}) t(k, j, v, s)"
+
+
+NOTHING = query_of(NEW) + " WHERE k > 9"
+FAILING = "SELECT 1 AS k, 1 AS j, error('the query ran') AS v, 's' AS s"
+
+
+def write(target, query, *flags):
+    return export(target, query, "--partition-cols", "k,j", "--json", *flags)
+
+
+def report_of(target, query, *flags):
+    done = write(target, query, *flags)
+    assert done.code == 0, done.err
+    return done.json["exports"][0]
+
+
+@pytest.fixture(name="target")
+def make_target(tmp_path):
+    """A data set of three partitions."""
+    target = tmp_path / "set"
+    report_of(target, query_of(OLD))
+    return target
+
+
+@pytest.mark.parametrize("commit", COMMITS)
+@pytest.mark.parametrize("mode", WRITING)
+def test_a_directory_that_holds_something(target, mode, commit):
+    before = set(files_of(target))
+    report = report_of(target, query_of(NEW), "--mode", mode, "--commit", commit)
+    assert (report["mode"], report["commit"]) == (mode, commit)
+    assert (report["rows"], report["partitions"], len(report["files"])) == (2, 2, 2)
+    assert rows_of(target) == AFTER[mode]
+    stayed = {"overwrite": 0, "overwrite_partitions": 2, "append": 3}[mode]
+    assert len(before & set(files_of(target))) == stayed
+    require_clean(target)
+
+
+@pytest.mark.parametrize("mode", ("error", "ignore", *WRITING))
+@pytest.mark.parametrize("before", ("absent", "empty"))
+@pytest.mark.parametrize("commit", COMMITS)
+def test_a_directory_that_holds_nothing(tmp_path, mode, before, commit):
+    target = tmp_path / "set"
+    if before == "empty":
+        target.mkdir()
+    report = report_of(target, query_of(NEW), "--mode", mode, "--commit", commit)
+    assert report["commit"] == commit
+    assert rows_of(target) == NEW
+    require_clean(target)
+
+
+def test_error_is_said_before_the_query_runs_and_names_the_modes(target):
+    done = write(target, FAILING)
+    assert done.code == 1 and "the query ran" not in done.err
+    assert all(mode in done.err for mode in (*WRITING, "ignore"))
+    assert rows_of(target) == OLD
+
+
+def test_ignore_does_not_run_the_query(target):
+    report = report_of(target, FAILING, "--mode", "ignore")
+    assert (report["commit"], report["files"], report["rows"]) == ("none", [], 0)
+    assert rows_of(target) == OLD
+
+
+@pytest.mark.parametrize("commit", COMMITS)
+@pytest.mark.parametrize("mode", WRITING)
+def test_an_empty_result(target, mode, commit):
+    report = report_of(target, NOTHING, "--mode", mode, "--commit", commit)
+    assert (report["rows"], report["files"]) == (0, [])
+    assert [column["name"] for column in report["schema"]] == ["k", "j", "v", "s"]
+    assert report["commit"] == (commit if mode == "overwrite" else "none")
+    assert rows_of(target) == ([] if mode == "overwrite" else OLD)
+    assert target.is_dir() and (mode != "overwrite" or os.listdir(target) == [])
+    require_clean(target)
+
+
+@pytest.mark.parametrize("mode", ("error", "ignore", *WRITING))
+def test_an_empty_result_at_an_absent_directory(tmp_path, mode):
+    target = tmp_path / "set"
+    assert report_of(target, NOTHING, "--mode", mode)["files"] == []
+    assert os.listdir(tmp_path) == ["set"] and os.listdir(target) == []
+
+
+@pytest.mark.parametrize("commit", COMMITS)
+@pytest.mark.parametrize("mode", WRITING)
+def test_files_of_others(target, mode, commit):
+    (target / "k=1" / "j=2" / "_theirs.txt").write_text("a")
+    (target / "_top").write_text("b")
+    theirs = pa.table({"v": pa.array([50], pa.int64()), "s": ["old"]})
+    pq.write_table(theirs, target / "k=1" / "j=2" / "theirs.parquet")
+    report = report_of(target, query_of(NEW), "--mode", mode, "--commit", commit)
+    kept, deleted = (0, 2) if mode == "overwrite" else (2, 0)
+    assert (report["foreign_files_kept"], report["foreign_files_deleted"]) == (kept, deleted)
+    assert (target / "k=1" / "j=2" / "_theirs.txt").exists() == bool(kept)
+    assert (target / "_top").exists() == bool(kept)
+    parquet = (1, 2, 50, "old")
+    assert rows_of(target) == (
+        sorted([*AFTER[mode], parquet]) if mode == "append" else AFTER[mode]
+    )
+    require_clean(target)
+
+
+def test_overwrite_is_refused_for_what_is_no_data_set(target, tmp_path):
+    photos = tmp_path / "photos"
+    (photos / "2024").mkdir(parents=True)
+    (photos / "2024" / "a.jpg").write_text("a")
+    refused = {"no data set": photos, "working directory": target, "home directory": target}
+    for words, path in refused.items():
+        options = {
+            "working directory": {"cwd": target / "k=1"},
+            "home directory": {"env": {**os.environ, "HOME": str(target / "k=1")}},
+        }.get(words, {})
+        done = export(path, FAILING, "--partition-cols", "k,j", "--mode", "overwrite", **options)
+        assert done.code == 1 and words in done.err, done.err
+        assert "the query ran" not in done.err
+    root = export("/", FAILING, "--partition-cols", "k,j", "--mode", "overwrite")
+    assert root.code in (1, 2) and "the query ran" not in root.err
+    assert rows_of(target) == OLD
+    assert (photos / "2024" / "a.jpg").exists()
+
+
+@pytest.mark.parametrize("commit", COMMITS)
+@pytest.mark.parametrize("mode", WRITING)
+def test_a_failing_query_changes_nothing(target, mode, commit):
+    before = files_of(target)
+    late = "SELECT i % 3 AS k, 1 AS j, if(i = 99999, error('late'), i) AS v, 's' AS s FROM range(100000) r(i)"
+    done = write(target, late, "--mode", mode, "--commit", commit)
+    assert done.code == 1 and "late" in done.err
+    assert files_of(target) == before
+    require_clean(target)
+
+
+@pytest.mark.parametrize("commit", COMMITS)
+@pytest.mark.parametrize("mode", WRITING)
+def test_the_directory_keeps_what_it_is(target, tmp_path, mode, commit):
+    link = tmp_path / "link"
+    link.symlink_to("set")
+    if os.geteuid() == 0:
+        os.chown(target, 65534, 65534)
+    target.chmod(0o2750)
+    attributes = True
+    try:
+        os.setxattr(target, "user.owner", b"analytics")
+    except OSError:
+        attributes = False
+    before = target.stat()
+    report_of(f"{link}/", query_of(NEW), "--mode", mode, "--commit", commit)
+    after = target.stat()
+    for fact in ("st_mode", "st_uid", "st_gid"):
+        assert getattr(after, fact) == getattr(before, fact), fact
+    if attributes:
+        assert os.getxattr(target, "user.owner") == b"analytics"
+    made = (target / "k=3").stat()
+    assert made.st_gid == before.st_gid and made.st_mode & 0o2000
+    assert link.is_symlink() and Path(os.readlink(link)) == Path("set")
+    assert rows_of(target) == AFTER[mode]
+    require_clean(target, others=["link"])
+
+
+@pytest.mark.parametrize("umask", (0o022, 0o077, 0o002))
+def test_new_files_follow_the_umask(tmp_path, umask):
+    target = tmp_path / "set"
+    done = export(target, query_of(NEW), "--partition-cols", "k,j", umask=umask)
+    assert done.code == 0, done.err
+    for at, _, names in os.walk(target):
+        assert os.stat(at).st_mode & 0o777 == 0o777 & ~umask
+        for name in names:
+            assert os.stat(os.path.join(at, name)).st_mode & 0o777 == 0o666 & ~umask
+
+
+def test_a_link_that_leads_nowhere_is_followed(tmp_path):
+    (tmp_path / "link").symlink_to("deep/set")
+    (tmp_path / "deep").mkdir()
+    report_of(tmp_path / "link", query_of(NEW))
+    assert (tmp_path / "link").is_symlink()
+    assert rows_of(tmp_path / "deep" / "set") == NEW
+    assert os.listdir(tmp_path / "deep") == ["set"]
+
+
+def test_a_dry_run_changes_nothing(target, tmp_path):
+    done = lamella("export", query_of(NEW), tmp_path / "other" / "set", "--partition-cols", "k", "--dry-run")
+    assert done.code == 0, done.err
+    refused = write(target, query_of(NEW), "--dry-run")
+    assert refused.code == 1 and "holds something" in refused.err
+    assert os.listdir(tmp_path) == ["set"] and rows_of(target) == OLD
