@@ -1,14 +1,15 @@
 """What becomes of what stands in the directory: every mode, with rows and without."""
 
 import os
+import subprocess
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from cli.support import export, lamella
+from cli.support import PROGRAM, export, lamella
 
-from datasets.sets import files_of, require_clean, rows_of
+from datasets.sets import files_of, hidden_in, require_clean, rows_of
 
 OLD = [(1, 1, 10, "old"), (1, 2, 20, "old"), (2, 1, 30, "old")]
 NEW = [(1, 2, 21, "new"), (3, 3, 40, "new")]
@@ -149,7 +150,7 @@ def test_overwrite_is_refused_for_what_is_no_data_set(target, tmp_path):
 def test_a_failing_query_changes_nothing(target, mode, commit):
     before = files_of(target)
     late = "SELECT i % 3 AS k, 1 AS j, if(i = 99999, error('late'), i) AS v, 's' AS s FROM range(100000) r(i)"
-    done = write(target, late, "--mode", mode, "--commit", commit)
+    done = write(target, late, "--mode", mode, "--commit", commit, "--threads", "1")
     assert done.code == 1 and "late" in done.err
     assert files_of(target) == before
     require_clean(target)
@@ -200,6 +201,63 @@ def test_a_link_that_leads_nowhere_is_followed(tmp_path):
     assert (tmp_path / "link").is_symlink()
     assert rows_of(tmp_path / "deep" / "set") == NEW
     assert os.listdir(tmp_path / "deep") == ["set"]
+
+
+@pytest.mark.parametrize("commit", COMMITS)
+@pytest.mark.parametrize("mode", WRITING)
+def test_links_and_pipes_are_kept_or_removed_and_never_followed(target, tmp_path, mode, commit):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "a.parquet").write_text("theirs")
+    (target / "k=1" / "j=2" / "_link").symlink_to(outside)
+    (target / "_link").symlink_to(outside)
+    os.mkfifo(target / "k=1" / "_pipe")
+    report = report_of(target, query_of(NEW), "--mode", mode, "--commit", commit)
+    assert report["foreign_files_kept" if mode != "overwrite" else "foreign_files_deleted"] == 3
+    assert os.path.lexists(target / "_link") == (mode != "overwrite")
+    assert (target / "k=1" / "_pipe").exists() == (mode != "overwrite")
+    assert (outside / "a.parquet").read_text() == "theirs"
+    assert rows_of(target) == AFTER[mode]
+
+
+@pytest.mark.parametrize("commit", COMMITS)
+@pytest.mark.parametrize("mode", ("append", "overwrite_partitions"))
+@pytest.mark.parametrize("obstacle", ("file", "link"))
+def test_a_partition_whose_name_is_taken(target, mode, commit, obstacle):
+    if obstacle == "file":
+        (target / "k=3").write_text("theirs")
+    else:
+        (target / "k=3").symlink_to("k=2")
+    before = files_of(target)
+    done = write(target, query_of(NEW), "--mode", mode, "--commit", commit)
+    assert done.code == 1 and "k=3" in done.err
+    assert files_of(target) == before
+    require_clean(target)
+
+
+def test_the_working_directory(tmp_path):
+    """A shell that stands in the data set finds all of its runs in it."""
+    target = tmp_path / "set"
+    target.mkdir()
+    runs = "; ".join(
+        f'"{PROGRAM}" export "{query_of(rows)}" . --partition-cols k,j --quiet --mode append'
+        for rows in (OLD, NEW)
+    )
+    subprocess.run(["sh", "-c", runs], cwd=target, check=False)
+    assert os.listdir(tmp_path) == ["set"]
+    assert rows_of(target) == AFTER["append"]
+
+
+@pytest.mark.parametrize("name", ("a b", "n" * 255, "ü'\"%", "-dash", "deep/er/set", "./x/../set//"))
+def test_names_of_targets(tmp_path, name):
+    (tmp_path / "x").mkdir()
+    flags = ("--partition-cols", "k,j", "--quiet", "--mode", "append", "--run-id", "1", "--")
+    for _ in range(2):
+        done = lamella("export", *flags, query_of(OLD), name, cwd=tmp_path)
+        assert done.code == 0, done.err
+    assert rows_of(tmp_path / name) == OLD
+    (memory,) = [entry for entry in hidden_in(tmp_path)]
+    assert os.path.dirname(memory) == os.path.dirname(os.path.normpath(name))
 
 
 def test_a_dry_run_changes_nothing(target, tmp_path):

@@ -5,15 +5,17 @@ LAMELLA_RIVAL_SECONDS is how long (default 8).
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from cli.support import export, lamella
+from cli.support import export, lamella, start
 
 from datasets.held import ROWS, held_export
 from datasets.sets import files_of, require_clean, rows_of
@@ -81,6 +83,42 @@ def test_reads_see_states_that_were_committed(folder, tmp_path, tell):
     seen = {tuple(read["files"]) for read in stable}
     tell(f"{len(exports)} commits; {len(stable)} of {len(reads)} reads stable, of {len(seen)} states")
     assert len(exports) > EXPORTERS and len(seen) > 3
+
+
+def retry_until_done(target, name, generator):
+    """What a scheduler does with a machine that keeps dying: the same run, again and again."""
+    query = f"SELECT range % 3 AS k, 0 AS j, range AS v, '{name}' AS s FROM range(9)"
+    flags = ("--partition-cols", "k,j", "--mode", "append", "--run-id", name, "--wait", "--quiet")
+    attempts = 0
+    while True:
+        attempts += 1
+        process = start("export", query, target, "--threads", "1", *flags)
+        if generator.random() < 0.7:
+            time.sleep(generator.random() * 0.15)
+            process.kill()
+        _, err = process.communicate(timeout=100)
+        if process.returncode == 0:
+            return attempts
+        assert process.returncode == -signal.SIGKILL, err
+
+
+def test_runs_that_are_killed_and_retried_happen_once(folder, tell):
+    target = folder / "set"
+    runs, workers = int(SECONDS * 5), 6
+
+    def work(worker):
+        generator = random.Random(worker)
+        return [retry_until_done(target, f"{worker}-{n}", generator)
+                for n in range(worker, runs, workers)]
+
+    with ThreadPoolExecutor(workers) as pool:
+        attempts = sum(sum(each) for each in pool.map(work, range(workers)))
+    names = [f"{n % workers}-{n}" for n in range(runs)]
+    rows = rows_of(target)
+    assert rows == sorted((v % 3, 0, v, name) for name in names for v in range(9))
+    require_clean(target, run_ids=True)
+    tell(f"{runs} runs in {attempts} attempts")
+    assert attempts > runs
 
 
 def test_the_second_run_fails_at_once_and_names_the_first(folder):
