@@ -19,7 +19,7 @@ NEW = "SELECT range % 30 AS k, 0 AS j, range AS v, 'new' AS s FROM range(60)"
 PARTITIONED = ("--partition-cols", "k,j", "--threads", "1", "--json")
 WRITING = ("overwrite", "overwrite_partitions", "append")
 COMMITS = ("exchange", "journal")
-STEP = {"nr_inodes": 11, "size": 4}  # Inodes; pages.
+STEP = {"nr_inodes": 15, "size": 5}  # Inodes; pages.
 tried = Counter()
 NOBODY = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
 
