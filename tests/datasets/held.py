@@ -7,7 +7,8 @@ from subprocess import PIPE
 from cli.support import start
 
 COLUMNS = "{'k': 'BIGINT', 'j': 'BIGINT', 'v': 'BIGINT', 's': 'VARCHAR'}"
-QUERY = f"SELECT * FROM read_csv('/dev/stdin', header = false, auto_detect = false, columns = {COLUMNS})"
+READING = f"'/dev/stdin', header = false, auto_detect = false, columns = {COLUMNS}"
+QUERY = f"SELECT * FROM read_csv({READING})"
 ROWS = [(1, 1, 1, "held"), (2, 2, 2, "held")]
 LIMIT = 30
 

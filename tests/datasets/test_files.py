@@ -29,7 +29,8 @@ TYPES = """
            (i % 3)::HUGEINT AS d, (i % 3 - 1.5)::DECIMAL(9, 2) AS e,
            ['nan', '-inf', '0.1'][1 + i % 3]::FLOAT AS f,
            ['a b', 'é/ü', '100%', '..', 'x=y'][1 + i % 5] AS g,
-           ['on', 'off'][1 + i % 2]::ENUM('on', 'off') AS h, DATE '2024-02-28' + (i % 3)::INTEGER AS n,
+           ['on', 'off'][1 + i % 2]::ENUM('on', 'off') AS h,
+           DATE '2024-02-28' + (i % 3)::INTEGER AS n,
            TIME '13:45:06.5' AS o, TIMESTAMP '1969-12-31 23:59:59.999999' AS p,
            TIMESTAMPTZ '2024-06-01 12:00:00+02' AS q,
            '00112233-4455-6677-8899-aabbccddeeff'::UUID AS r, if(i % 2 = 0, NULL, i % 7) AS t

@@ -20,7 +20,9 @@ from datasets.sets import hidden_in, require_clean, rows_of
 
 KILLS = int(os.environ.get("LAMELLA_KILLS", "3"))
 NEW_KEYS, NEW_ROWS = 60, 600
-NEW = f"SELECT range % {NEW_KEYS} AS k, range % 3 AS j, range AS v, 'new' AS s FROM range({NEW_ROWS})"
+NEW = (
+    f"SELECT range % {NEW_KEYS} AS k, range % 3 AS j, range AS v, 'new' AS s FROM range({NEW_ROWS})"
+)
 OLD = {
     "small": "SELECT range % 2 AS k, 0 AS j, range AS v, 'old' AS s FROM range(4)",
     "nested": "SELECT range % 40 + 30 AS k, range % 5 AS j, range AS v, 'old' AS s FROM range(400)",

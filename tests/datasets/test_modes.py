@@ -24,7 +24,8 @@ AFTER = {
 
 def query_of(rows):
     values = ", ".join(map(str, rows))
-    return f"SELECT k::BIGINT AS k, j::BIGINT AS j, v::BIGINT AS v, s FROM (VALUES {values}) t(k, j, v, s)"
+    columns = "k::BIGINT AS k, j::BIGINT AS j, v::BIGINT AS v, s"
+    return f"SELECT {columns} FROM (VALUES {values}) t(k, j, v, s)"
 
 
 NOTHING = query_of(NEW) + " WHERE k > 9"
@@ -149,7 +150,8 @@ def test_overwrite_is_refused_for_what_is_no_data_set(target, tmp_path):
 @pytest.mark.parametrize("mode", WRITING)
 def test_a_failing_query_changes_nothing(target, mode, commit):
     before = files_of(target)
-    late = "SELECT i % 3 AS k, 1 AS j, if(i = 99999, error('late'), i) AS v, 's' AS s FROM range(100000) r(i)"
+    value = "if(i = 99999, error('late'), i) AS v"
+    late = f"SELECT i % 3 AS k, 1 AS j, {value}, 's' AS s FROM range(100000) r(i)"
     done = write(target, late, "--mode", mode, "--commit", commit, "--threads", "1")
     assert done.code == 1 and "late" in done.err
     assert files_of(target) == before
@@ -248,7 +250,10 @@ def test_the_working_directory(tmp_path):
     assert rows_of(target) == AFTER["append"]
 
 
-@pytest.mark.parametrize("name", ("a b", "n" * 255, "ü'\"%", "-dash", "deep/er/set", "./x/../set//"))
+NAMES = ("a b", "n" * 255, "ü'\"%", "-dash", "deep/er/set", "./x/../set//")
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_names_of_targets(tmp_path, name):
     (tmp_path / "x").mkdir()
     flags = ("--partition-cols", "k,j", "--quiet", "--mode", "append", "--run-id", "1", "--")
@@ -256,12 +261,13 @@ def test_names_of_targets(tmp_path, name):
         done = lamella("export", *flags, query_of(OLD), name, cwd=tmp_path)
         assert done.code == 0, done.err
     assert rows_of(tmp_path / name) == OLD
-    (memory,) = [entry for entry in hidden_in(tmp_path)]
+    (memory,) = hidden_in(tmp_path)
     assert os.path.dirname(memory) == os.path.dirname(os.path.normpath(name))
 
 
 def test_a_dry_run_changes_nothing(target, tmp_path):
-    done = lamella("export", query_of(NEW), tmp_path / "other" / "set", "--partition-cols", "k", "--dry-run")
+    other = tmp_path / "other" / "set"
+    done = lamella("export", query_of(NEW), other, "--partition-cols", "k", "--dry-run")
     assert done.code == 0, done.err
     refused = write(target, query_of(NEW), "--dry-run")
     assert refused.code == 1 and "holds something" in refused.err

@@ -19,7 +19,8 @@ QUERY = """
     FROM range(1200) r(i)"""
 MEMBERS = [
     "path", "mode", "commit", "already_done", "rows", "bytes", "partitions",
-    "foreign_files_kept", "foreign_files_deleted", "schema", "files", "seconds", "ratio", "warnings",
+    "foreign_files_kept", "foreign_files_deleted", "schema", "files", "seconds", "ratio",
+    "warnings",
 ]
 FILE_MEMBERS = ["path", "partition", "rows", "bytes", "row_groups"]
 COLUMNS = ("v", "amount", "ratio", "day", "ts", "name", "flag", "gaps", "floats", "nothing")
@@ -54,7 +55,8 @@ def test_members(report):
 
 def test_files(report):
     root = report["path"]
-    assert [file["path"] for file in report["files"]] == sorted(f"{root}/{f}" for f in files_of(root))
+    paths = [file["path"] for file in report["files"]]
+    assert paths == sorted(f"{root}/{name}" for name in files_of(root))
     assert sum(file["bytes"] for file in report["files"]) == report["bytes"]
     with duckdb.connect() as connection:
         for file in report["files"]:

@@ -81,7 +81,8 @@ def test_reads_see_states_that_were_committed(folder, tmp_path, tell):
     assert files_of(target) == sorted(states[-1])
     require_clean(target)
     seen = {tuple(read["files"]) for read in stable}
-    tell(f"{len(exports)} commits; {len(stable)} of {len(reads)} reads stable, of {len(seen)} states")
+    counts = f"{len(stable)} of {len(reads)} reads stable, of {len(seen)} states"
+    tell(f"{len(exports)} commits; {counts}")
     assert len(exports) > EXPORTERS and len(seen) > 3
 
 

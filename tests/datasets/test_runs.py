@@ -59,7 +59,8 @@ def test_the_same_id_with_another_statement(tmp_path, mode):
 
 def test_the_same_statement_in_other_words(tmp_path):
     target = tmp_path / "set"
-    assert not report_of(target, "1", "--mode", "append", "--max-rows-per-file", "1000")["already_done"]
+    first = report_of(target, "1", "--mode", "append", "--max-rows-per-file", "1000")
+    assert not first["already_done"]
     manifest = tmp_path / "manifest.json"
     text = f"""EXPORT {QUERY} TYPE PARQUET OPTIONS {{ "mode": "append", "manifest": "{manifest}",
         "max_rows_per_file": 1000, "run_id": "1", "path": "{target}/", "partition_by": "k, j"}};"""
