@@ -5,15 +5,13 @@
 
 #include <benchmark/benchmark.h>
 
-#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <random>
-#include <string>
 #include <vector>
 
+#include "bench/draw.h"
 #include "encode/byte_stream_split.h"
 #include "encode/delta_binary_packed.h"
 #include "encode/delta_strings.h"
@@ -24,6 +22,10 @@
 
 namespace lamella::encode {
 namespace {
+
+using bench::Draw;
+using bench::DrawTexts;
+using bench::TextColumn;
 
 constexpr size_t kPage = 20'000;
 constexpr size_t kChunk = 524'288;
@@ -40,43 +42,6 @@ void Report(benchmark::State& state, size_t values) {
   state.counters["ns/value"] = benchmark::Counter(
       static_cast<double>(values) * static_cast<double>(state.iterations()) * 1e-9,
       benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
-}
-
-template <typename T>
-std::vector<T> Draw(size_t count, uint64_t distinct, uint64_t stride = 1) {
-  std::mt19937_64 random(42);
-  std::vector<T> values(count);
-  for (T& value : values) value = static_cast<T>(random() % distinct * stride);
-  return values;
-}
-
-struct TextColumn {
-  std::vector<char> bytes;  // Of all rows in a row, as shredding leaves them.
-  std::vector<StringView> views;
-};
-
-// `count` draws from `distinct` texts of about `length` bytes, `run` times each.
-TextColumn DrawTexts(size_t count, size_t distinct, size_t length, size_t run = 1) {
-  std::mt19937_64 random(43);
-  std::vector<std::string> pool;
-  for (size_t i = 0; i < distinct; ++i) {
-    std::string text = std::to_string(i * 2654435761u);
-    const size_t size = length <= 8 ? length : length - 4 + random() % 9;
-    while (text.size() < size) text += static_cast<char>('a' + random() % 26);
-    text.resize(size);
-    pool.push_back(std::move(text));
-  }
-  TextColumn column;
-  column.bytes.resize(count * (length + 4));
-  char* end = column.bytes.data();
-  while (column.views.size() < count) {
-    const std::string& text = pool[random() % distinct];
-    for (size_t i = 0; i < run && column.views.size() < count; ++i) {
-      end = std::copy(text.begin(), text.end(), end);
-      column.views.emplace_back(std::string_view(end - text.size(), text.size()));
-    }
-  }
-  return column;
 }
 
 void BM_BitPack(benchmark::State& state) {
