@@ -170,8 +170,11 @@ function(lamella_add_fuzzers)
   endforeach()
 endfunction()
 
-# bench/<name>_bench.cc and bench/micro/<name>_bench.cc, each a google benchmark program.
+# bench/<name>_bench.cc, each a google benchmark program, and bench/instructions.cc, which
+# tools/check_instructions.py runs under callgrind.
 function(lamella_add_benchmarks)
+  add_executable(instructions bench/instructions.cc)
+  lamella_use(instructions room_chunk)
   find_package(benchmark)
   if(NOT benchmark_FOUND)
     message(STATUS "google benchmark is not there: no benchmarks")
