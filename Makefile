@@ -4,14 +4,16 @@
 SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 FUZZ_SECONDS ?= 60
+BENCH ?=  # further arguments: BENCH="--only lineitem10", BENCH="--help"
 DESTDIR ?=
 PREFIX ?= /usr/local
 CTEST := ctest --output-on-failure -j$(JOBS)
 
-.PHONY: help setup build demo test unit check format asan tsan fuzz bench install clean
+.PHONY: help setup build demo test unit check format asan tsan fuzz bench bench-quick
+.PHONY: bench-programs micro instructions install clean
 
 help:
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-8s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 
 setup: ## install what is missing (system packages, pinned libraries)
 	@tools/setup.sh
@@ -45,10 +47,23 @@ tsan: setup ## unit tests under the thread sanitizer
 fuzz: setup ## each fuzzer for FUZZ_SECONDS over its corpus
 	@tools/fuzz.sh $(FUZZ_SECONDS)
 
-bench: setup ## micro benchmarks
+bench: build ## against the other writers: docs/benchmarks.md (hours)
+	@bench/peers/setup.sh --spark
+	.venv-bench/bin/python -m bench.peers $(BENCH)
+
+bench-quick: build ## the same in two minutes, on little data
+	@bench/peers/setup.sh
+	.venv-bench/bin/python -m bench.peers --scale quick
+
+bench-programs: setup
 	cmake --preset bench
 	cmake --build --preset bench -j$(JOBS)
+
+micro: bench-programs ## micro benchmarks of the encoders
 	@for program in build-bench/*_bench; do echo "$$program"; "$$program" || exit 1; done
+
+instructions: bench-programs ## instructions of the encoders against bench/instructions.json
+	@tools/check_instructions.py build-bench/instructions
 
 install: build ## into DESTDIR/PREFIX
 	DESTDIR=$(DESTDIR) cmake --install build --prefix $(PREFIX)

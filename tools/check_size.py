@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FILE_LINES, TEST_LINES, FUNCTION_LINES = 300, 500, 50
 FOLDERS = ("include", "src", "cli", "python", "tests", "fuzz", "bench", "tools", "cmake")
 SUFFIXES = (".h", ".cc", ".py", ".sh", ".cmake", ".go", ".java", ".mjs", ".js")
-INSTALLED = re.compile(r"/(\.venv|node_modules|__pycache__)/")
+INSTALLED = re.compile(r"/(\.venv|\.venv-bench|node_modules|__pycache__)/")
 NO_FUNCTION = re.compile(r"\s*(namespace|class|struct|union|enum|extern)\b|.*[=,{]\s*\{$|\s*\{$")
 
 

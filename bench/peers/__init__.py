@@ -1,0 +1,1 @@
+"""Measures Lamella against other writers of Parquet; see __main__.py."""

@@ -1,0 +1,2 @@
+-- The largest table of TPC-H.
+FROM read_parquet(getvariable('source'))

@@ -1,0 +1,156 @@
+"""Runs the writers of a cell in turns and keeps what they took, if what they wrote is right."""
+
+import random
+import shutil
+import time
+import zlib
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench.peers import check, datasets, figures, launch, machine, peers, places
+
+NOISY = 1.10  # A round whose calibration takes so much longer than the best is repeated.
+CALIBRATION = random.Random(1).randbytes(1 << 20)  # Of whatever content, always the same.
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How often, how long, and where. A writer stops after `budget` seconds in a cell, with
+    the rounds it has by then."""
+
+    scale: str
+    rounds: int
+    limit: float
+    budget: float
+    outputs: Path
+
+
+@dataclass
+class Job:
+    """One writer of a cell."""
+
+    peer: peers.Peer
+    start: tuple = (0.0, 0.0)
+    runs: list = field(default_factory=list)
+    checked: set = field(default_factory=set)
+    size: int = 0
+    files: int = 0
+    error: str = ""
+
+    @property
+    def spent(self):
+        """Wall seconds so far."""
+        return sum(wall for _, _, wall, _ in self.runs)
+
+
+class Bench:
+    """Holds what cells share: data sets, their fingerprints, the cost of starting up."""
+
+    def __init__(self, plan):
+        self._plan = plan
+        self._sources = {}
+        self._starts = {}
+        self._best_calibration = float("inf")
+
+    def measure(self, cell):
+        """The records of all installed writers of a cell, in the form that results.py keeps."""
+        jobs = [Job(peer) for peer in cell.writers() if machine.version(peer)]
+        if not jobs:
+            return []
+        data = datasets.make(cell.dataset, self._plan.scale)
+        if cell.dataset not in self._sources:
+            self._sources[cell.dataset] = check.source_of(data.database)
+        for job in jobs:
+            self._guard(job, lambda job=job: self._start(cell, data, job))
+        number = repeated = 0
+        while number < self._plan.rounds:
+            if self._noisy() and repeated < self._plan.rounds:
+                repeated += 1
+                continue
+            self._round(cell, data, jobs, number)
+            number += 1
+        return [self._record(cell, job) for job in jobs]
+
+    def _noisy(self):
+        start = time.thread_time()
+        zlib.compress(CALIBRATION, 6)
+        taken = time.thread_time() - start
+        self._best_calibration = min(self._best_calibration, taken)
+        return taken > NOISY * self._best_calibration
+
+    def _round(self, cell, data, jobs, number):
+        """Every writer once; each round another one begins."""
+        first = number % len(jobs)
+        for job in jobs[first:] + jobs[:first]:
+            if not job.error and job.spent < self._plan.budget:
+                self._guard(job, lambda job=job: self._run(cell, data, job, number))
+
+    def _guard(self, job, work):
+        """A writer that fails, or writes something else, has no figures in this cell."""
+        try:
+            work()
+        except (launch.Failed, ValueError, OSError, check.duckdb.Error,
+                check.pa.ArrowException) as error:
+            line = str(error).replace(str(self._plan.outputs), "").splitlines()[0]
+            job.error = line[:160]
+            job.runs.clear()
+
+    def _launch(self, cell, data, job, output, empty):
+        own = cell.as_done_by(job.peer)
+        command = peers.command(job.peer, own, data, output, empty)
+        environment = places.environment(cell.threads, job.peer.duckdb15)
+        return launch.run(command, environment, self._plan.limit)
+
+    def _start(self, cell, data, job):
+        """What starting up costs: everything but the writing, which peers do in memory for
+        each data set anew."""
+        own = cell.as_done_by(job.peer)
+        key = (job.peer.name, own.entry, cell.dataset, cell.threads)
+        if key not in self._starts:
+            taken = [self._launch(cell, data, job, self._output(cell), True)
+                     for _ in range(self._plan.rounds)]
+            self._starts[key] = (figures.quartiles([one.cpu for one in taken])[1],
+                                 figures.quartiles([one.wall for one in taken])[1])
+        job.start = self._starts[key]
+
+    def _output(self, cell):
+        whole = cell.partition or cell.entry == "slow"
+        return self._plan.outputs / ("out" if whole else "out.parquet")
+
+    def _run(self, cell, data, job, number):
+        output = self._output(cell)
+        self._remove(output)
+        try:
+            taken = self._launch(cell, data, job, output, False)
+            self._check(cell, job, output)
+        finally:
+            self._remove(output)
+        job.runs.append([number, taken.cpu, taken.wall, taken.peak])
+
+    def _check(self, cell, job, output):
+        files = check.files_of(output)
+        job.files, job.size = len(files), sum(file.stat().st_size for file in files)
+        digest = check.digest(output)
+        if digest in job.checked:
+            return
+        wanted, source = self._sources[cell.dataset]
+        written = check.written(job.peer.reader, str(output), cell.partition, wanted)
+        wrong = check.differences(source, written)
+        if wrong:
+            raise ValueError(f"wrong: {wrong}")
+        job.checked.add(digest)
+
+    @staticmethod
+    def _remove(output):
+        if output.is_dir():
+            shutil.rmtree(output)
+        else:
+            output.unlink(missing_ok=True)
+
+    def _record(self, cell, job):
+        rows = int(self._sources[cell.dataset][1][""])
+        return {"cell": asdict(cell), "peer": job.peer.name, "rows": rows,
+                "version": machine.version(job.peer), "start": list(job.start),
+                "runs": job.runs, "bytes": job.size, "files": job.files, "error": job.error,
+                "date": datetime.now(UTC).strftime("%Y-%m-%d")}

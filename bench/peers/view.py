@@ -1,0 +1,94 @@
+"""What was measured, as the page wants it: net of starting up, with labels and ratios."""
+
+from dataclasses import dataclass
+
+from bench.peers import figures, peers
+from bench.peers.cells import Cell
+
+REFERENCE = "lamella"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One writer in one cell. `ratios` are its CPU seconds over the reference's, by rounds."""
+
+    peer: peers.Peer
+    record: dict
+    ratios: list
+
+    @property
+    def label(self):
+        return self.peer.label.format(self.record["version"])
+
+    @property
+    def failed(self):
+        """Why there are no figures; empty where there are."""
+        if self.record["error"] or not self.record["runs"]:
+            return self.record["error"] or "not run"
+        return "" if measurable(self.record) else "too short to tell from starting up"
+
+    def cpu(self):
+        """(lower quartile, median, upper quartile) of the CPU seconds for writing."""
+        return figures.quartiles(list(net(self.record).values()))
+
+    def wall(self):
+        """The same of the wall clock."""
+        start = self.record["start"][1]
+        return figures.quartiles([run[2] - start for run in self.record["runs"]])
+
+    def peak(self):
+        """The median of the peak memory, start included."""
+        return figures.quartiles([run[3] for run in self.record["runs"]])[1]
+
+
+def net(record):
+    """{round: CPU seconds without those of starting up}."""
+    start = record["start"][0]
+    return {run[0]: run[1] - start for run in record["runs"]}
+
+
+def measurable(record):
+    """Whether at least three quarters of the runs took longer than starting up."""
+    return bool(record["runs"]) and figures.quartiles(list(net(record).values()))[0] > 0
+
+
+@dataclass(frozen=True)
+class View:
+    """One cell: its rows in the order of peers.py."""
+
+    cell: Cell
+    rows: list
+
+    def done(self):
+        """The rows that have figures."""
+        return [row for row in self.rows if not row.failed]
+
+    def row(self, name):
+        """The row of a writer, or None."""
+        return next((row for row in self.done() if row.peer.name == name), None)
+
+    def best_peer(self):
+        """The other writer that takes the least CPU."""
+        others = [row for row in self.done() if not row.peer.is_lamella]
+        return min(others, key=lambda row: row.cpu()[1], default=None)
+
+    def smallest_peer(self):
+        """The other writer with the fewest bytes."""
+        others = [row for row in self.done() if not row.peer.is_lamella]
+        return min(others, key=lambda row: row.record["bytes"], default=None)
+
+
+def views(records, cells):
+    """The cells that were measured, in the order of `cells`."""
+    by_cell = {}
+    for record in records:
+        by_cell.setdefault(Cell(**record["cell"]).key, {})[record["peer"]] = record
+    return [_view(cell, by_cell[cell.key]) for cell in cells if cell.key in by_cell]
+
+
+def _view(cell, found):
+    own = found.get(REFERENCE)
+    reference = net(own) if own and measurable(own) else {}
+    rows = [Row(peer, found[name], figures.ratios(net(found[name]), reference))
+            for name, peer in peers.ALL.items() if name in found]
+    return View(cell, rows)

@@ -1,0 +1,33 @@
+"""What a process took is measured, and how it failed is told."""
+
+import os
+import sys
+
+import pytest
+
+from bench.peers import launch
+
+
+def _run(code, limit=20):
+    return launch.run([sys.executable, "-S", "-c", code], dict(os.environ), limit)
+
+
+def test_the_peak_is_that_of_the_child_alone():
+    held = bytearray(200_000_000)
+    small, large = _run("pass").peak, _run("x = bytearray(b'x') * 100_000_000").peak
+    assert small < 50_000_000 < 90_000_000 < large < len(held)
+
+
+def test_cpu_counts_work_and_not_waiting():
+    taken = _run("import time; time.sleep(0.5)")
+    assert taken.cpu < 0.4 < 0.5 <= taken.wall
+
+
+def test_errors_are_told():
+    with pytest.raises(launch.Failed, match="ValueError: odd"):
+        _run("raise ValueError('odd')")
+
+
+def test_what_takes_too_long_is_ended():
+    with pytest.raises(launch.Failed, match="not done after 1 s"):
+        _run("while True: pass", limit=1)
