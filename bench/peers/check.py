@@ -11,6 +11,9 @@ import duckdb
 import pyarrow as pa
 import pyarrow.dataset as ds
 
+# What is raised where a file can't be read, or holds something else.
+UNREADABLE = (ValueError, OSError, duckdb.Error, pa.ArrowException)
+
 
 def connect():
     """A DuckDB that compares; instants have one text in it."""

@@ -50,7 +50,7 @@ def _package_version(package, folder):
 def _lamella_version():
     done = subprocess.run([places.LAMELLA, "--version"], capture_output=True, text=True,
                           check=True)
-    return f"{done.stdout.split()[-1]} ({places.commit()})"
+    return " ".join([done.stdout.split()[-1], *filter(None, [places.commit()])])
 
 
 def version(peer):

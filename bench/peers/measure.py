@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench.peers import check, datasets, figures, launch, machine, peers, places
 
-NOISY = 1.10  # A round whose calibration takes so much longer than the best is repeated.
+NOISY = 1.10  # A round waits while its calibration takes so much longer than the best one.
 CALIBRATION = random.Random(1).randbytes(1 << 20)  # Of whatever content, always the same.
 
 
@@ -62,15 +62,16 @@ class Bench:
         if cell.dataset not in self._sources:
             self._sources[cell.dataset] = check.source_of(data.database)
         for job in jobs:
-            self._guard(job, lambda job=job: self._start(cell, data, job))
+            self._guard(job, self._start, cell, data)
         number = repeated = 0
         while number < self._plan.rounds:
             if self._noisy() and repeated < self._plan.rounds:
                 repeated += 1
+                time.sleep(1)
                 continue
             self._round(cell, data, jobs, number)
             number += 1
-        return [self._record(cell, job) for job in jobs]
+        return [self._record(job, cell) for job in jobs]
 
     def _noisy(self):
         start = time.thread_time()
@@ -84,31 +85,30 @@ class Bench:
         first = number % len(jobs)
         for job in jobs[first:] + jobs[:first]:
             if not job.error and job.spent < self._plan.budget:
-                self._guard(job, lambda job=job: self._run(cell, data, job, number))
+                self._guard(job, self._run, cell, data, number)
 
-    def _guard(self, job, work):
+    def _guard(self, job, work, *arguments):
         """A writer that fails, or writes something else, has no figures in this cell."""
         try:
-            work()
-        except (launch.Failed, ValueError, OSError, check.duckdb.Error,
-                check.pa.ArrowException) as error:
-            line = str(error).replace(str(self._plan.outputs), "").splitlines()[0]
-            job.error = line[:160]
+            work(job, *arguments)
+        except (launch.Failed, *check.UNREADABLE) as error:
+            text = str(error).replace(str(self._plan.outputs), "").strip()
+            job.error = text.partition("\n")[0][:160] or type(error).__name__
             job.runs.clear()
 
-    def _launch(self, cell, data, job, output, empty):
+    def _launch(self, job, cell, data, output, empty):
         own = cell.as_done_by(job.peer)
         command = peers.command(job.peer, own, data, output, empty)
         environment = places.environment(cell.threads, job.peer.duckdb15)
         return launch.run(command, environment, self._plan.limit)
 
-    def _start(self, cell, data, job):
-        """What starting up costs: everything but the writing, which peers do in memory for
-        each data set anew."""
+    def _start(self, job, cell, data):
+        """What starting up costs: everything but the writing. It is asked again for each data
+        set, which some writers load first."""
         own = cell.as_done_by(job.peer)
         key = (job.peer.name, own.entry, cell.dataset, cell.threads)
         if key not in self._starts:
-            taken = [self._launch(cell, data, job, self._output(cell), True)
+            taken = [self._launch(job, cell, data, self._output(cell), True)
                      for _ in range(self._plan.rounds)]
             self._starts[key] = (figures.quartiles([one.cpu for one in taken])[1],
                                  figures.quartiles([one.wall for one in taken])[1])
@@ -118,17 +118,17 @@ class Bench:
         whole = cell.partition or cell.entry == "slow"
         return self._plan.outputs / ("out" if whole else "out.parquet")
 
-    def _run(self, cell, data, job, number):
+    def _run(self, job, cell, data, number):
         output = self._output(cell)
         self._remove(output)
         try:
-            taken = self._launch(cell, data, job, output, False)
-            self._check(cell, job, output)
+            taken = self._launch(job, cell, data, output, False)
+            self._check(job, cell, output)
         finally:
             self._remove(output)
         job.runs.append([number, taken.cpu, taken.wall, taken.peak])
 
-    def _check(self, cell, job, output):
+    def _check(self, job, cell, output):
         files = check.files_of(output)
         job.files, job.size = len(files), sum(file.stat().st_size for file in files)
         digest = check.digest(output)
@@ -148,7 +148,7 @@ class Bench:
         else:
             output.unlink(missing_ok=True)
 
-    def _record(self, cell, job):
+    def _record(self, job, cell):
         rows = int(self._sources[cell.dataset][1][""])
         return {"cell": asdict(cell), "peer": job.peer.name, "rows": rows,
                 "version": machine.version(job.peer), "start": list(job.start),

@@ -95,9 +95,12 @@ class Page:
             self._cells(found)
 
     def _writers(self):
-        versions = {record.peer.name: record for view in self._all for record in view.rows}
-        lines = [[row.label, row.record["version"], row.peer.note]
-                 for name in peers.ALL if (row := versions.get(name))]
+        rows = [row for view in self._all for row in view.rows]
+        lines = []
+        for name, peer in peers.ALL.items():
+            versions = sorted({row.record["version"] for row in rows if row.peer.name == name})
+            if versions:
+                lines.append([peer.label.format(versions[-1]), ", ".join(versions), peer.note])
         self._add("## Writers", tables.table(["writer", "version", "note"], lines))
 
     def _data(self):

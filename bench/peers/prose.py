@@ -13,7 +13,7 @@ HOW = """## How it is measured
   MB** is the resident memory of the whole process, nothing subtracted: from memory, it holds
   the table.
 - The writers of a table take turns, round by round, another one first in each round. A round
-  begins only while a fixed piece of work takes at most 10 % longer than it did at best.
+  waits, though not for ever, while a fixed piece of work takes 10 % longer than it did at best.
   Figures are medians with the lower and upper quartile. Ratios are taken round by round,
   CPU seconds of the writer over those of Lamella's default (universal) profile: above 1,
   Lamella is faster. A writer that needs long stops early; the last column says how many

@@ -60,7 +60,7 @@ def _against(view, name, best, smallest):
         return ["failed", ""]
     ratio = best.cpu()[1] / own.cpu()[1]
     size = own.record["bytes"] / smallest.record["bytes"]
-    return [times(ratio) + (" ▼" if ratio < 1 else ""), f"{size:.3f}" + (" ▼" if size > 1 else "")]
+    return [times(ratio) + " ▼" * (ratio < 1), f"{size:.3f}" + " ▼" * (size > 1)]
 
 
 def name_of(cell):
