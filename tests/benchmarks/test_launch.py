@@ -23,6 +23,12 @@ def test_cpu_counts_work_and_not_waiting():
     assert taken.cpu < 0.4 < 0.5 <= taken.wall
 
 
+def test_what_a_command_leaves_behind_counts():
+    busy = "import time\nwhile time.process_time() < 0.6: pass"
+    taken = _run(f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {busy!r}])")
+    assert taken.cpu > 0.5
+
+
 def test_errors_are_told():
     with pytest.raises(launch.Failed, match="ValueError: odd"):
         _run("raise ValueError('odd')")
