@@ -10,6 +10,7 @@ The page in docs/ is that of the full scale; the others have one in the cache.
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -63,6 +64,8 @@ def main():
         "partition": ["" if name == "none" else name for name in arguments.partition]})
     if not chosen:
         sys.exit("no cell has all of that; see bench/peers/cells.py")
+    # Ends by an exception, so that what the writers left in memory is removed.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended by a signal"))
     if not arguments.render:
         if not os.access(places.LAMELLA, os.X_OK):
             sys.exit(f"{places.LAMELLA} is not there: run `make build`, or set LAMELLA")

@@ -65,7 +65,8 @@ def _is_in(scale, cell):
         return scale == "tiny" and cell.threads == 1 and cell.codec == "snappy"
     if cell.dataset != "lineitem":
         return cell.codec == "snappy" and (cell.entry == "database" or scale == "tiny")
-    return cell.threads == 1 and cell.codec in ("none", "snappy", "zstd")
+    codecs = ("none", "snappy", "zstd") if cell.entry == "database" else ("snappy",)
+    return cell.threads == 1 and cell.codec in codecs
 
 
 def chosen(cells, only):
