@@ -31,7 +31,6 @@ class Job:
     """One writer of a cell."""
 
     peer: peers.Peer
-    start: tuple = (0.0, 0.0)
     runs: list = field(default_factory=list)
     checked: set = field(default_factory=set)
     size: int = 0
@@ -61,8 +60,6 @@ class Bench:
         data = datasets.make(cell.dataset, self._plan.scale)
         if cell.dataset not in self._sources:
             self._sources[cell.dataset] = check.source_of(data.database)
-        for job in jobs:
-            self._guard(job, self._start, cell, data)
         number = repeated = 0
         while number < self._plan.rounds:
             if self._noisy() and repeated < self._plan.rounds:
@@ -102,18 +99,12 @@ class Bench:
         environment = places.environment(cell.threads, job.peer.duckdb15)
         return launch.run(command, environment, self._plan.limit)
 
-    def _start(self, job, cell, data):
-        """What starting up costs: everything but the writing. To open a database costs the
-        same for each; other data sets are loaded before they are written."""
-        own = cell.as_done_by(job.peer)
-        loaded = "" if own.entry == "database" else cell.dataset
-        key = (job.peer.name, own.entry, loaded, cell.threads)
-        if key not in self._starts:
-            taken = [self._launch(job, cell, data, self._output(cell), True)
-                     for _ in range(self._plan.rounds)]
-            self._starts[key] = (figures.quartiles([one.cpu for one in taken])[1],
-                                 figures.quartiles([one.wall for one in taken])[1])
-        job.start = self._starts[key]
+    def _starts_of(self, job, cell):
+        """What starting up took so far: everything but the writing. To open a database takes
+        the same for each; other data sets are loaded before they are written."""
+        entry = cell.as_done_by(job.peer).entry
+        loaded = "" if entry == "database" else cell.dataset
+        return self._starts.setdefault((job.peer.name, entry, loaded, cell.threads), [])
 
     def _output(self, cell):
         whole = cell.partition or cell.entry == "slow"
@@ -122,6 +113,9 @@ class Bench:
     def _run(self, job, cell, data, number):
         output = self._output(cell)
         self._remove(output)
+        starts = self._starts_of(job, cell)
+        if len(starts) < self._plan.rounds:
+            starts.append(self._launch(job, cell, data, output, True))
         try:
             taken = self._launch(job, cell, data, output, False)
             self._check(job, cell, output)
@@ -150,8 +144,11 @@ class Bench:
             output.unlink(missing_ok=True)
 
     def _record(self, job, cell):
+        starts = self._starts_of(job, cell)
+        start = [figures.quartiles([getattr(one, what) for one in starts])[1]
+                 for what in ("cpu", "wall")] if starts else [0.0, 0.0]
         rows = int(self._sources[cell.dataset][1][""])
         return {"cell": asdict(cell), "peer": job.peer.name, "rows": rows,
-                "version": machine.version(job.peer), "start": list(job.start),
+                "version": machine.version(job.peer), "start": start,
                 "runs": job.runs, "bytes": job.size, "files": job.files, "error": job.error,
                 "date": datetime.now(UTC).strftime("%Y-%m-%d")}

@@ -9,7 +9,9 @@ HOW = """## How it is measured
 
 - Each writer runs in a process of its own. **CPU s** are user and system seconds of that
   process without those of an empty job, which starts the interpreter, imports the package
-  and opens the database or loads the table, and writes nothing. **Wall s** likewise. **Peak
+  and opens the database or loads the table, and writes nothing: the median of as many
+  empty jobs as rounds, in turns with them. It varies by a tenth of a second, so that figures
+  of less than half a second are rough. **Wall s** likewise. **Peak
   MB** is the resident memory of the whole process, nothing subtracted: from memory, it holds
   the table.
 - The writers of a table take turns, round by round, another one first in each round. A round
