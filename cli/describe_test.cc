@@ -46,6 +46,7 @@ ExportReport Report() {
   report.rows = 1234;
   report.bytes = 5600;
   report.encoded_bytes = 11200;
+  report.stored_bytes = 5600;
   report.seconds = 0.25;
   report.files = {{"out.parquet", {}, 1234, 5600, 2}};
   return report;

@@ -47,6 +47,7 @@ struct ExportReport {
   uint64_t rows = 0;
   uint64_t bytes = 0;
   uint64_t encoded_bytes = 0;  ///< Of all pages before the codec.
+  uint64_t stored_bytes = 0;   ///< Of all pages behind it.
   std::vector<FileReport> files;
   WriteMode mode = WriteMode::kOverwrite;
   uint64_t partitions = 0;  ///< Directories of rows; 0 without partition columns.
@@ -59,11 +60,10 @@ struct ExportReport {
   double seconds = 0;
   std::vector<std::string> warnings;
 
-  /// Bytes of the pages before the codec to bytes of the whole file; less than 1 where
-  /// the footer and the indexes are most of it.
+  /// How many times smaller the codec made the pages; 0 when there are none.
   double ratio() const {
-    return bytes == 0 ? 0
-                      : static_cast<double>(encoded_bytes) / static_cast<double>(bytes);
+    if (stored_bytes == 0) return 0;
+    return static_cast<double>(encoded_bytes) / static_cast<double>(stored_bytes);
   }
 };
 

@@ -11,6 +11,7 @@ void AddFile(const ReportedFile& file, ExportReport& report) {
   report.rows += file.summary.rows;
   report.bytes += file.summary.bytes;
   report.encoded_bytes += file.summary.encoded_bytes;
+  report.stored_bytes += file.summary.stored_bytes;
   report.files.push_back({file.path, file.partition, file.summary.rows,
                           file.summary.bytes, file.summary.row_groups});
 }

@@ -26,6 +26,7 @@ ExportReport Report() {
   report.rows = 3;
   report.bytes = 500;
   report.encoded_bytes = 1000;
+  report.stored_bytes = 500;
   report.files = {{"d/a=1/x.parquet", {{"a", "1"}, {"b", std::nullopt}}, 3, 500, 1}};
   report.mode = WriteMode::kAppend;
   report.partitions = 1;

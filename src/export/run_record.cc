@@ -15,6 +15,7 @@ struct Figure {
 constexpr Figure kFigures[] = {{"rows", &ExportReport::rows},
                                {"bytes", &ExportReport::bytes},
                                {"encoded_bytes", &ExportReport::encoded_bytes},
+                               {"stored_bytes", &ExportReport::stored_bytes},
                                {"partitions", &ExportReport::partitions}};
 
 }  // namespace

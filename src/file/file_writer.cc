@@ -111,6 +111,7 @@ void FileWriter::AppendChunk(chunk::EncodedChunk& chunk) {
   group.total_byte_size += chunk.meta.total_uncompressed_size;
   *group.total_compressed_size += chunk.meta.total_compressed_size;
   encoded_bytes_ += static_cast<uint64_t>(chunk.meta.total_uncompressed_size);
+  stored_bytes_ += static_cast<uint64_t>(chunk.meta.total_compressed_size);
 
   KeepIndexes(chunk);
   bloom_filters_.push_back(std::move(chunk.bloom_filter));
@@ -192,7 +193,7 @@ FileSummary FileWriter::Finish() {
                &ColumnChunk::offset_index_length);
   WriteFooter();
   return {static_cast<uint64_t>(footer_.num_rows), footer_.row_groups.size(),
-          sink_->offset(), encoded_bytes_};
+          sink_->offset(), encoded_bytes_, stored_bytes_};
 }
 
 void FileWriter::Restart(io::ByteSink& sink) {
@@ -202,6 +203,7 @@ void FileWriter::Restart(io::ByteSink& sink) {
   column_indexes_.lengths.clear();
   offset_indexes_.lengths.clear();
   encoded_bytes_ = 0;
+  stored_bytes_ = 0;
   sink_->Write(kMagic);
 }
 

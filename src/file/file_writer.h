@@ -32,6 +32,7 @@ struct FileSummary {
   uint64_t row_groups = 0;
   uint64_t bytes = 0;          ///< Of the whole file.
   uint64_t encoded_bytes = 0;  ///< Of the pages before the codec, headers included.
+  uint64_t stored_bytes = 0;   ///< Of the same pages behind it.
 };
 
 /// What a file takes as it stands.
@@ -87,6 +88,7 @@ class FileWriter {
   IndexBlock column_indexes_;
   IndexBlock offset_indexes_;
   uint64_t encoded_bytes_ = 0;
+  uint64_t stored_bytes_ = 0;
 };
 
 /// The options' sorting columns as leaf numbers. Throws OptionError for a column that is

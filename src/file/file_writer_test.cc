@@ -57,15 +57,20 @@ TEST(FileWriter, TheFooterSaysWhatTheFileIs) {
 }
 
 TEST(FileWriter, TheSummaryCountsTheFile) {
-  WrittenFile file = WriteFile(Mixed(), NoCodec(4));
+  WriteOptions options = NoCodec(4);
+  options.compression = Compression::kZstd;
+  WrittenFile file = WriteFile(Mixed(), options);
   EXPECT_EQ(file.summary.rows, 7u);
   EXPECT_EQ(file.summary.row_groups, 2u);
   EXPECT_EQ(file.summary.bytes, file.bytes.size());
   uint64_t encoded = 0;
+  uint64_t stored = 0;
   for (const format::RowGroup& group : file.footer.row_groups) {
+    stored += static_cast<uint64_t>(group.total_compressed_size.value());
     encoded += static_cast<uint64_t>(group.total_byte_size);
   }
   EXPECT_EQ(file.summary.encoded_bytes, encoded);
+  EXPECT_EQ(file.summary.stored_bytes, stored);
 }
 
 TEST(FileWriter, RowGroupsSayWhereTheyBeginAndWhatTheyWeigh) {

@@ -208,7 +208,7 @@ constexpr OptionEntry kTable[] = {
      [](Binding& to, const JsonValue& value) {
        to.dataset.file_size_bytes = ReadSize(to, "\"file_size_bytes\"", value, kBytes);
      }},
-    {{"max_open_files", OptionKind::kInteger, "1 to 2147483647", "chosen",
+    {{"max_open_files", OptionKind::kInteger, "1 to 2147483647", "`24`",
       "How many files are written at once. Fewer take less memory.", "16"},
      [](Binding& to, const JsonValue& value) {
        to.dataset.max_open_files =
