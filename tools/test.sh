@@ -17,6 +17,7 @@ fast=/dev/shm
 if [ -w $fast ] && [ "$(df --output=avail -m $fast | tail -1)" -gt 4000 ]; then
   TMPDIR=$(mktemp -d $fast/lamella-unit-XXXXXX)
   export TMPDIR
+  chmod 755 "$TMPDIR"  # tests step down to other users
   trap 'rm -rf "$TMPDIR"' EXIT
 fi
 
