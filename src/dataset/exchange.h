@@ -1,28 +1,12 @@
 /// The commit in one step: the staged tree takes the target's place.
 #pragma once
 
-#include <optional>
 #include <string>
 
-#include "dataset/kept_files.h"
-#include "dataset/run_ledger.h"
+#include "dataset/commission.h"
 #include "dataset/staged_dataset.h"
-#include "dataset/staged_tree.h"
-#include "dataset/target_place.h"
-#include "io/file_system.h"
 
 namespace lamella::dataset {
-
-/// What a commit works on.
-struct Commission {
-  io::FileSystem& files;
-  TargetPlace& place;
-  StagedTree& tree;
-  RunLedger& ledger;
-  const RunEntry& run;
-  WriteMode effect;
-  Replacement plan;
-};
 
 /// Publishes with one rename, or one exchange of two directories. Returns why that is
 /// impossible here; then nothing is visible, and the tree as it was. Throws IoError: then

@@ -1,11 +1,11 @@
 #include "dataset/journal.h"
 
-#include <algorithm>
 #include <cerrno>
 #include <set>
 #include <vector>
 
 #include "dataset/field_file.h"
+#include "dataset/journal_steps.h"
 #include "io/directory_tree.h"
 #include "io/io_failure.h"
 
@@ -13,83 +13,18 @@ namespace lamella::dataset {
 namespace {
 
 using io::Checked;
-using io::FileKind;
 using io::Links;
 using io::Retry;
 
 constexpr char kKind[] = "lamella-journal 1";
 constexpr size_t kMostSyncs = 64;
 
-/// The first letter of each text in the journal; the rest is a path in the data set.
-/// They stand in this order.
-constexpr char kMakeDirectory = 'd';
-constexpr char kAddFile = 'a';  ///< Moved from the staged tree.
-constexpr char kRemoveFile = 'r';
-constexpr char kRemoveDirectory = 'e';  ///< If it is empty.
-constexpr char kLedger = 'l';           ///< The rest is a text of the ledger.
-
 FieldFile FileOf(const Home& home) { return {home.directory, home.journal, kKind}; }
-
-std::string ParentOf(const std::string& path) {
-  const size_t slash = path.rfind('/');
-  return slash == std::string::npos ? "" : path.substr(0, slash);
-}
 
 std::string StagedPath(const std::string& path) {
   const std::string parent = ParentOf(path);
   if (parent.empty()) return StagedName(path);
   return parent + "/" + StagedName(path.substr(parent.size() + 1));
-}
-
-/// What stands at `path` in the target.
-std::optional<FileKind> KindAt(io::FileSystem& files, int target,
-                               const std::string& path) {
-  io::FileStatus status;
-  const int answer =
-      Retry([&] { return files.StatusOf(target, path, Links::kDoNotFollow, status); });
-  if (answer == -ENOENT) return std::nullopt;
-  if (answer < 0) throw io::MakeIoError("look at", path, -answer);
-  return status.kind;
-}
-
-/// Once the journal is written there is no way back: what could stop it is found before.
-void RequireFree(const Commission& c, const std::string& path, bool directory) {
-  if (!c.place.exists() || path.empty()) return;
-  const std::optional<FileKind> kind = KindAt(c.files, c.place.target(), path);
-  if (!kind) return;
-  if (directory ? *kind == FileKind::kDirectory : c.plan.replaced.contains(path)) return;
-  throw IoError("can't create \"" + path + "\" in \"" + c.place.path() +
-                    "\": the name is taken by something else; move that away",
-                path, EEXIST);
-}
-
-std::vector<std::string> Steps(const Commission& c) {
-  std::vector<std::string> steps;
-  std::vector<std::string> adds;
-  c.tree.ForEach([&](const std::string& directory, const std::set<std::string>& names) {
-    RequireFree(c, directory, true);
-    if (!directory.empty()) steps.push_back(kMakeDirectory + directory);
-    const std::string prefix = directory.empty() ? "" : directory + "/";
-    for (const std::string& name : names) {
-      const std::string path = prefix + name;
-      RequireFree(c, path, false);
-      adds.push_back(kAddFile + path);
-    }
-  });
-  steps.insert(steps.end(), adds.begin(), adds.end());
-  const std::set<std::string> removed(c.plan.replaced.begin(), c.plan.replaced.end());
-  for (const std::string& path : removed) {
-    const std::string parent = ParentOf(path);
-    const std::string name = path.substr(parent.empty() ? 0 : parent.size() + 1);
-    if (!c.tree.Holds(parent, name)) steps.push_back(kRemoveFile + path);
-  }
-  for (auto at = c.plan.emptied.rbegin(); at != c.plan.emptied.rend(); ++at) {
-    if (!c.tree.HoldsDirectory(*at)) steps.push_back(kRemoveDirectory + *at);
-  }
-  for (const std::string& field : c.ledger.FieldsWith(c.run)) {
-    steps.push_back(kLedger + field);
-  }
-  return steps;
 }
 
 /// Carries out one journal.
@@ -223,7 +158,7 @@ void RemoveJournal(io::FileSystem& files, const Home& home) {
 
 void CommitByJournal(Commission& c, CommitReport& report) {
   const Home home = c.place.home();
-  const std::vector<std::string> steps = Steps(c);
+  const std::vector<std::string> steps = StepsOf(c);
   c.tree.Sync();
   int synced = WriteFields(c.files, FileOf(home), home, steps);
   c.tree.Release();

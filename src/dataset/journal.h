@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-#include "dataset/exchange.h"
+#include "dataset/commission.h"
 #include "dataset/staged_dataset.h"
 #include "dataset/target_place.h"
 #include "io/file_system.h"

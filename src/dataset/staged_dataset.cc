@@ -2,6 +2,7 @@
 
 #include <cerrno>
 
+#include "dataset/commission.h"
 #include "dataset/exchange.h"
 #include "dataset/journal.h"
 #include "dataset/recovery.h"
