@@ -163,6 +163,60 @@ TEST(Attributes, ADirectoryOfAnotherOwnerIsLeftInPlace) {
                IoError);
 }
 
+/// A commit by journal is refused before it is decided, and the next run is free to go.
+void ExpectRefused(const std::string& data, const std::string& reason) {
+  const Tree old = TreeOf(data);
+  for (const WriteMode mode : {WriteMode::kAppend, WriteMode::kOverwrite}) {
+    try {
+      Export(data, mode, CommitKind::kJournal);
+      ADD_FAILURE() << "was committed";
+    } catch (const IoError& error) {
+      EXPECT_THAT(error.what(), HasSubstr(reason));
+      EXPECT_THAT(error.what(), HasSubstr("a=1"));
+    }
+    EXPECT_EQ(TreeOf(data), old);
+    EXPECT_THAT(NamesIn(fs::path(data).parent_path()), ElementsAre("data"));
+  }
+}
+
+TEST(Attributes, APartitionThatMayNotBeWrittenIsFoundBeforeTheJournal) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root can be somebody else";
+  TempDirectory at;
+  Make(at / "data", kOld);
+  Make(at / "data/a=2/b=1", {});
+  SetMode(at.path(), 0777);
+  SetMode(at / "data", 0777);
+  SetMode(at / "data/a=2/b=1", 0777);
+  const AsNobody nobody;
+  ExpectRefused(at / "data", "permission denied");
+}
+
+TEST(Attributes, AMountedPartitionIsFoundBeforeTheJournal) {
+  TempDirectory at;
+  Make(at / "data", kOld);
+  Make(at / "real", {{"x.parquet", "x"}});
+  const std::string partition = at / "data/a=1";
+  if (mount((at / "real").c_str(), partition.c_str(), nullptr, MS_BIND, nullptr) != 0) {
+    GTEST_SKIP() << "may not mount";
+  }
+  fs::rename(at / "real", at / "data/a=9");  // only the data set is beside it now
+  ExpectRefused(at / "data", "mounted");
+  EXPECT_EQ(umount(partition.c_str()), 0);
+}
+
+TEST(Attributes, AMountPointThatIsToGoStays) {
+  TempDirectory at;
+  Make(at / "data", kOld);
+  Make(at / "data/a=5", {});
+  if (mount("none", (at / "data/a=5").c_str(), "tmpfs", 0, "size=64k") != 0) {
+    GTEST_SKIP() << "may not mount";
+  }
+  Export(at / "data", WriteMode::kOverwrite, CommitKind::kJournal);
+  EXPECT_THAT(NamesIn(at / "data"), ElementsAre("a=1", "a=2", "a=5"));
+  EXPECT_THAT(NamesIn(at.path()), ElementsAre("data"));
+  EXPECT_EQ(umount((at / "data/a=5").c_str()), 0);
+}
+
 /// The target can't be exchanged, and what belongs to it stands inside.
 void ExpectJournalInside(const std::string& data) {
   Make(data, kOld);

@@ -111,8 +111,8 @@ void Application::Take(char step, const std::string& path) {
     case kRemoveDirectory: {
       const int removed = Retry([&] { return files_.RemoveDirectory(target, path); });
       touched_.erase(path);
-      // Another program has put something there.
-      if (removed == -ENOTEMPTY || removed == -EEXIST) return;
+      // Another program has put something there, or mounted something on it.
+      if (removed == -ENOTEMPTY || removed == -EEXIST || removed == -EBUSY) return;
       return Require("remove", path, removed, ENOENT);
     }
     default:
