@@ -91,7 +91,8 @@ void Application::Run(const std::vector<std::string>& steps) {
     }
   }
   Sync();
-  if (!ledger.empty()) RunLedger::Write(files_, home_, ledger);
+  // A run whose files are gone is to be done again.
+  if (!ledger.empty() && lost_ == 0) RunLedger::Write(files_, home_, ledger);
 }
 
 void Application::Take(char step, const std::string& path) {
@@ -154,14 +155,9 @@ void RemoveJournal(io::FileSystem& files, const Home& home) {
   if (synced < 0) throw io::MakeIoError("sync the directory of", home.journal, -synced);
 }
 
-}  // namespace
-
-void CommitByJournal(Commission& c, CommitReport& report) {
-  const Home home = c.place.home();
-  const std::vector<std::string> steps = StepsOf(c);
-  c.tree.Sync();
-  int synced = WriteFields(c.files, FileOf(home), home, steps);
-  c.tree.Release();
+/// Carries out the journal that was just written. Returns how many files were lost.
+size_t Carry(Commission& c, const Home& home, const std::vector<std::string>& steps,
+             int synced) {
   try {
     Application application(c.files, c.place, home);
     application.Run(steps);
@@ -170,18 +166,24 @@ void CommitByJournal(Commission& c, CommitReport& report) {
     if (synced < 0)
       throw io::MakeIoError("sync the directory of", c.place.path(), -synced);
     RemoveJournal(c.files, home);
-    if (application.lost() > 0) {
-      throw IoError(
-          std::to_string(application.lost()) +
-              " staged files were removed by another program; the old ones stay",
-          c.place.path(), ENOENT);
-    }
+    return application.lost();
   } catch (const IoError& error) {
     throw IoError("the commit to \"" + c.place.path() +
                       "\" is decided, but not finished: " + error.what() +
                       ". The next run on this path finishes it, or lamella recover",
                   c.place.path(), error.error_number());
   }
+}
+
+}  // namespace
+
+void CommitByJournal(Commission& c, CommitReport& report) {
+  const Home home = c.place.home();
+  const std::vector<std::string> steps = StepsOf(c);
+  c.tree.Sync();
+  const int synced = WriteFields(c.files, FileOf(home), home, steps);
+  c.tree.Release();
+  const size_t lost = Carry(c, home, steps, synced);
   report.commit = CommitKind::kJournal;
   report.foreign_files_kept = c.plan.foreign_kept;
   report.foreign_files_deleted = c.plan.foreign_deleted;
@@ -191,6 +193,12 @@ void CommitByJournal(Commission& c, CommitReport& report) {
     report.warnings.push_back(std::string("the staging directory stays: ") +
                               error.what() + "; the next run on this path removes it");
   }
+  if (lost == 0) return;
+  throw IoError("the commit to \"" + c.place.path() +
+                    "\" is incomplete: " + std::to_string(lost) +
+                    " staged files were removed by another program; the old ones stay, "
+                    "beside the new ones that are left; run again",
+                c.place.path(), ENOENT);
 }
 
 std::optional<std::string> FinishJournal(io::FileSystem& files, TargetPlace& place,

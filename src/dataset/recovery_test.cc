@@ -34,6 +34,7 @@ using io::testing::TreeOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using testing::Put;
 
 const Tree kOld = {{"a=1/", ""}, {"a=1/old.parquet", "1"}, {"top.parquet", "t"}};
@@ -264,8 +265,8 @@ TEST(Recovery, MayDieItselfAtAnyCall) {
 
 TEST(Recovery, RemovesNothingOldWhenTheNewIsGone) {
   TempDirectory at;
-  const Target target =
-      TargetAt(at / "data", WriteMode::kOverwrite, CommitKind::kJournal);
+  Target target = TargetAt(at / "data", WriteMode::kOverwrite, CommitKind::kJournal);
+  target.run_id = "night";
   Make(at / "data", kOld);
   FailingFileSystem files;
   files.set_before([&](const std::string& call) {
@@ -273,9 +274,14 @@ TEST(Recovery, RemovesNothingOldWhenTheNewIsGone) {
       fs::remove(at / ".data.lamella-stage/a=2/new.staged");
     }
   });
-  EXPECT_THAT(FailureOf(files, target), HasSubstr("1 staged files were removed"));
+  const std::string failure = FailureOf(files, target);
+  EXPECT_THAT(failure, HasSubstr("1 staged files were removed"));
+  EXPECT_THAT(failure, Not(HasSubstr("is decided")));
   EXPECT_EQ(at.Read("data/a=1/old.parquet"), "1");
   EXPECT_EQ(at.Read("data/a=1/new.parquet"), "new 1");
+  EXPECT_THAT(NamesIn(at.path()), ElementsAre("data"));
+  EXPECT_EQ(Export(RealFileSystem(), target).changed, true);
+  EXPECT_EQ(TreeOf(at / "data"), kAdded);
 }
 
 TEST(Recovery, ADamagedJournalIsAnError) {
