@@ -155,23 +155,39 @@ void RemoveJournal(io::FileSystem& files, const Home& home) {
   if (synced < 0) throw io::MakeIoError("sync the directory of", home.journal, -synced);
 }
 
+IoError Unfinished(const TargetPlace& place, const IoError& cause) {
+  return IoError("the commit to \"" + place.path() +
+                     "\" is decided, but not finished: " + cause.what() +
+                     ". The next run on this path finishes it, or lamella recover",
+                 place.path(), cause.error_number());
+}
+
+/// Writes the journal. What is on stable storage only perhaps decides nothing: a loss of
+/// power could take it after the files that it removes.
+void Decide(Commission& c, const Home& home, const std::vector<std::string>& steps) {
+  const int synced = WriteFields(c.files, FileOf(home), home, steps);
+  if (synced == 0) return c.tree.Release();
+  const IoError cause = io::MakeIoError("sync the directory of", home.journal, -synced);
+  if (Retry([&] { return c.files.RemoveFile(home.directory, home.journal); }) == 0) {
+    throw cause;
+  }
+  c.tree.Release();
+  throw Unfinished(c.place, cause);
+}
+
 /// Carries out the journal that was just written. Returns how many files were lost.
-size_t Carry(Commission& c, const Home& home, const std::vector<std::string>& steps,
-             int synced) {
+size_t Carry(Commission& c, const Home& home, const std::vector<std::string>& steps) {
   try {
     Application application(c.files, c.place, home);
     application.Run(steps);
-    if (synced == 0) synced = io::SyncDirectory(c.files, c.place.parent());
+    int synced = io::SyncDirectory(c.files, c.place.parent());
     if (synced == 0) synced = c.place.Keep();
     if (synced < 0)
       throw io::MakeIoError("sync the directory of", c.place.path(), -synced);
     RemoveJournal(c.files, home);
     return application.lost();
   } catch (const IoError& error) {
-    throw IoError("the commit to \"" + c.place.path() +
-                      "\" is decided, but not finished: " + error.what() +
-                      ". The next run on this path finishes it, or lamella recover",
-                  c.place.path(), error.error_number());
+    throw Unfinished(c.place, error);
   }
 }
 
@@ -181,9 +197,8 @@ void CommitByJournal(Commission& c, CommitReport& report) {
   const Home home = c.place.home();
   const std::vector<std::string> steps = StepsOf(c);
   c.tree.Sync();
-  const int synced = WriteFields(c.files, FileOf(home), home, steps);
-  c.tree.Release();
-  const size_t lost = Carry(c, home, steps, synced);
+  Decide(c, home, steps);
+  const size_t lost = Carry(c, home, steps);
   report.commit = CommitKind::kJournal;
   report.foreign_files_kept = c.plan.foreign_kept;
   report.foreign_files_deleted = c.plan.foreign_deleted;

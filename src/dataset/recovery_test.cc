@@ -284,6 +284,29 @@ TEST(Recovery, RemovesNothingOldWhenTheNewIsGone) {
   EXPECT_EQ(TreeOf(at / "data"), kAdded);
 }
 
+TEST(Recovery, AJournalThatMayNotLastDecidesNothing) {
+  TempDirectory at;
+  Make(at / "data", kOld);
+  const Target target =
+      TargetAt(at / "data", WriteMode::kOverwrite, CommitKind::kJournal);
+  FailingFileSystem healthy;
+  {
+    TempDirectory other;
+    Make(other / "data", kOld);
+    Target there = target;
+    there.path = other / "data";
+    Export(healthy, there);
+  }
+  // The journal's is the first rename.
+  const auto named = std::ranges::find(healthy.log(), "Rename");
+  const auto sync = std::find(named, healthy.log().end(), "Sync");
+  const int number = static_cast<int>(sync - healthy.log().begin()) + 1;
+  FailingFileSystem files(Fault::kFail, number, EIO);
+  EXPECT_THAT(FailureOf(files, target), Not(HasSubstr("is decided")));
+  EXPECT_EQ(TreeOf(at / "data"), kOld);
+  EXPECT_THAT(NamesIn(at.path()), ElementsAre("data"));
+}
+
 TEST(Recovery, ADamagedJournalIsAnError) {
   TempDirectory at;
   Make(at / "data", kOld);
