@@ -48,6 +48,40 @@ std::string JudgeFailure(const Commission& c, int error_number) {
   throw io::MakeIoError("put in place", c.place.path(), error_number);
 }
 
+/// 0 when the directory that was replaced is the one that the commit is about.
+int CheckReplaced(const Commission& c) {
+  if (!c.place.exists()) return 0;
+  io::FileStatus status;
+  const Home& home = c.place.home();
+  const int answer = Retry([&] {
+    return c.files.StatusOf(home.directory, home.stage, io::Links::kDoNotFollow, status);
+  });
+  if (answer < 0) return answer;
+  const Identity replaced = {status.device, status.inode};
+  return replaced == c.place.identity() ? 0 : -ESTALE;
+}
+
+/// Another program put a directory of its own at the target a moment before: it gets its
+/// place back.
+[[noreturn]] void TakeBack(Commission& c, int error_number) {
+  const std::string& stage = c.place.home().stage;
+  const std::string reason =
+      error_number == ESTALE
+          ? "another program moved or replaced the directory meanwhile"
+          : io::MakeIoError("look at what was replaced,", stage, error_number).what();
+  if (Publish(c) == 0) {
+    c.ledger.Withdraw();
+    throw IoError("can't write \"" + c.place.path() + "\": " + reason +
+                      "; nothing was written, run again",
+                  c.place.path(), error_number);
+  }
+  c.tree.Release();
+  throw IoError("\"" + c.place.path() + "\" is in place, but " + reason +
+                    "; what stood there is hidden beside it, as \"" + stage +
+                    "\": move it away, for the next run removes it",
+                c.place.path(), error_number);
+}
+
 void SyncParents(const Commission& c) {
   const int synced = io::SyncDirectory(c.files, c.place.parent());
   const int kept = c.place.Keep();
@@ -96,6 +130,7 @@ std::string CommitByExchange(Commission& c, CommitReport& report) {
     c.tree.Conceal();
     return obstacle;
   }
+  if (const int replaced = CheckReplaced(c); replaced < 0) TakeBack(c, -replaced);
   c.tree.Release();
   report.commit = CommitKind::kExchange;
   report.foreign_files_kept = c.plan.foreign_kept;

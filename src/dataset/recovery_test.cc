@@ -131,6 +131,28 @@ TEST(Exchange, KeepsWhatAnotherProgramAddsDuringTheCommit) {
   }
 }
 
+TEST(Exchange, ADirectoryThatAnotherProgramPutThereGetsItsPlaceBack) {
+  for (const WriteMode mode : {WriteMode::kAppend, WriteMode::kOverwrite}) {
+    TempDirectory at;
+    const Tree rival = {{"rival.parquet", "r"}};
+    Make(at / "data", kOld);
+    Make(at / "rival", rival);
+    Target target = TargetAt(at / "data", mode);
+    target.run_id = "night";
+    FailingFileSystem files;
+    files.set_before([&](const std::string& call) {
+      if (call != "Exchange" || fs::exists(at / "moved")) return;
+      fs::rename(at / "data", at / "moved");
+      fs::rename(at / "rival", at / "data");
+    });
+    EXPECT_THAT(FailureOf(files, target), HasSubstr("another program"));
+    EXPECT_EQ(TreeOf(at / "data"), rival);
+    EXPECT_EQ(TreeOf(at / "moved"), kOld);
+    EXPECT_THAT(NamesIn(at.path()), ElementsAre("data", "moved"));
+    EXPECT_EQ(StagedDataset(RealFileSystem(), target).done_before(), std::nullopt);
+  }
+}
+
 TEST(Exchange, SyncsAllOfTheTreeBeforeItAndTheParentAfterwards) {
   TempDirectory at;
   Make(at / "data", kOld);
