@@ -104,8 +104,8 @@ void CleanUp(Commission& c, CommitReport& report) {
                                 " files that another program added to \"" +
                                 c.place.path() + "\" during the commit were kept");
     }
-    io::RemoveTree(c.files, c.place.home().directory, c.place.home().stage,
-                   c.place.path());
+    const Home& home = c.place.home();
+    io::RemoveTree(c.files, home.directory, home.stage, c.place.PathOf(home, home.stage));
   } catch (const Error& error) {
     report.warnings.push_back(std::string("what was replaced could not be removed: ") +
                               error.what() + "; the next run on this path tries again");

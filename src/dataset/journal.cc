@@ -203,7 +203,7 @@ void CommitByJournal(Commission& c, CommitReport& report) {
   report.foreign_files_kept = c.plan.foreign_kept;
   report.foreign_files_deleted = c.plan.foreign_deleted;
   try {
-    io::RemoveTree(c.files, home.directory, home.stage, c.place.path());
+    io::RemoveTree(c.files, home.directory, home.stage, c.place.PathOf(home, home.stage));
   } catch (const IoError& error) {
     report.warnings.push_back(std::string("the staging directory stays: ") +
                               error.what() + "; the next run on this path removes it");

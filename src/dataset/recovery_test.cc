@@ -220,12 +220,41 @@ TEST(Recovery, SaysWhatItFound) {
   EXPECT_THAT(at.List(), IsEmpty());
 }
 
+TEST(Recovery, WhatCanNotBeRemovedIsInNobodysWay) {
+  for (const bool inside : {false, true}) {
+    TempDirectory at;
+    Make(at / "data", kOld);
+    const std::string stage =
+        inside ? at / "data/.lamella-stage" : at / ".data.lamella-stage";
+    Make(stage, {{"a=1/x.staged", ""}});
+    int number = 0;
+    {
+      TempDirectory other;
+      fs::copy(at.path(), other.path(), fs::copy_options::recursive);
+      FailingFileSystem files;
+      Export(files, TargetAt(other / "data", WriteMode::kAppend));
+      const auto first = std::ranges::find(files.log(), "RemoveDirectory");
+      number = static_cast<int>(first - files.log().begin()) + 1;
+    }
+    FailingFileSystem files(Fault::kFail, number, EBUSY);
+    const CommitReport report = Export(files, TargetAt(at / "data", WriteMode::kAppend));
+    ASSERT_EQ(report.warnings.size(), 1u);
+    EXPECT_THAT(report.warnings[0], HasSubstr("can't remove \"" + stage + "\""));
+    EXPECT_THAT(report.warnings[0], HasSubstr(stage + "-"));
+    EXPECT_EQ(at.Read("data/a=1/new.parquet"), "new 1");
+    Recover(RealFileSystem(), at / "data");
+    EXPECT_EQ(TreeOf(at.path()).size(), 1 + Merged().size());
+  }
+}
+
 TEST(Recovery, TouchesNothingOfOthers) {
   TempDirectory at;
   const Tree others = {{".other.lamella-stage/", ""},
                        {".other.lamella-stage/x.parquet", "x"},
                        {".data.lamella-other", "x"},
                        {".data.lamella-0123456789abcdef", "x"},
+                       {".data.lamella-stage-0123456789abcde", "x"},
+                       {".data.lamella-stage-0123456789abcdefg", "x"},
                        {"data2/", ""},
                        {"data2/x.parquet", "x"}};
   Make(at.path(), others);

@@ -23,7 +23,7 @@ struct StagedDataset::State {
         target(what),
         place(files, target.path),
         lock(files, place, {target.wait, target.while_waiting}) {
-    RecoverTarget(files, place);
+    leftovers = RecoverTarget(files, place).warnings;
     ledger.emplace(files, place);
     run = {target.run_id, target.fingerprint, ""};
     done_before = ledger->Find(run, target.mode == WriteMode::kOverwrite);
@@ -47,6 +47,7 @@ struct StagedDataset::State {
   Target target;
   TargetPlace place;
   TargetLock lock;
+  std::vector<std::string> leftovers;
   std::optional<RunLedger> ledger;
   RunEntry run;
   std::optional<std::string> done_before;
@@ -78,6 +79,7 @@ CommitReport StagedDataset::Commit(const std::string& record) {
 CommitReport StagedDataset::State::Commit(const std::string& record) {
   RequireUnchanged();
   CommitReport report;
+  report.warnings = leftovers;
   run.record = record;
   const WriteMode effect = EffectOf(target.mode);
   if (place.exists() && tree->empty() && effect != WriteMode::kOverwrite) {

@@ -39,7 +39,14 @@ bool IsOwnName(std::string_view name) {
   if (!name.starts_with(kInside)) return false;
   const std::string_view rest = name.substr(kInside.size());
   return rest == "lock" || rest == "stage" || rest == "journal" || rest == "runs" ||
-         rest == "new";
+         rest == "new" || IsAside(rest, "stage");
+}
+
+bool IsAside(std::string_view name, std::string_view stage) {
+  if (!name.starts_with(stage)) return false;
+  const std::string_view rest = name.substr(stage.size());
+  return rest.size() == 17 && rest[0] == '-' &&
+         rest.find_first_not_of("0123456789abcdef", 1) == std::string_view::npos;
 }
 
 bool IsInside(std::string_view path) {
@@ -123,6 +130,15 @@ void TargetPlace::ChooseHome() {
 }
 
 Home TargetPlace::inside() const { return HomeIn(target(), std::string(kInside)); }
+
+std::string TargetPlace::PathOf(const Home& home, const std::string& entry) const {
+  std::string directory;
+  const int found = Retry([&] {
+    return files_.ReadLink(io::kWorkingDirectory,
+                           "/proc/self/fd/" + std::to_string(home.directory), directory);
+  });
+  return found < 0 ? entry : directory + "/" + entry;
+}
 
 std::optional<Identity> TargetPlace::Current() const {
   const std::optional<io::FileStatus> status = destination_.Existing();

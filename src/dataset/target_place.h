@@ -27,6 +27,10 @@ struct Home {
 /// Whether `name` is one that an entry inside a target has.
 bool IsOwnName(std::string_view name);
 
+/// Whether `name` is `<stage>-<16 hexadecimal digits>`: a tree that was moved out of the
+/// way, for it could not be removed.
+bool IsAside(std::string_view name, std::string_view stage);
+
 /// Whether `path` is names joined by slashes, none of which leads out of a directory.
 bool IsInside(std::string_view path);
 
@@ -67,6 +71,8 @@ class TargetPlace {
   const Home& home() const { return home_; }
   const Home& beside() const { return beside_; }
   Home inside() const;
+  /// The real path of an entry, for messages.
+  std::string PathOf(const Home& home, const std::string& entry) const;
   /// Why the target can't be exchanged; empty when nothing speaks against it yet.
   const std::string& obstacle() const { return obstacle_; }
 

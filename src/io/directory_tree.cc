@@ -33,6 +33,8 @@ int Remove(FileSystem& files, int directory, const DirectoryEntry& entry) {
   if (opened < 0) return opened;
   {
     const FileHandle below(files, opened);
+    // Its owner may remove what a read-only directory holds: it goes as well.
+    if (files.CheckWritable(opened, ".") == -EACCES) files.SetMode(opened, 0700);
     std::vector<DirectoryEntry> entries;
     failure = Retry([&] {
       entries.clear();

@@ -33,8 +33,8 @@ void WalkTree(FileSystem& files, int directory, const std::string& shown,
               const std::function<bool(const TreeEntry&)>& visit);
 
 /// Removes what stands at `name`, with all that is below it. Nothing there is no fault.
-/// Goes on as far as it can; throws IoError for the first thing that could not be
-/// removed.
+/// Read-only directories of this user are no hindrance. Goes on as far as it can; throws
+/// IoError for the first thing that could not be removed.
 void RemoveTree(FileSystem& files, int directory, const std::string& name,
                 const std::string& shown);
 

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 
@@ -64,10 +65,32 @@ TEST(DirectoryTree, IsRemovedAsFarAsPossible) {
   TempDirectory at;
   Make(at / "tree", {{"a", ""}, {"b", ""}, {"c", ""}});
   const FileHandle top = Open(at.path());
-  // The calls: status, open, list, then the files.
-  FailingFileSystem files(Fault::kFail, 4, EIO);
+  // The calls: status, open, whether it may be written, list, then the files.
+  FailingFileSystem files(Fault::kFail, 5, EIO);
   EXPECT_THROW(RemoveTree(files, top.descriptor(), "tree", "tree"), IoError);
   EXPECT_EQ(NamesIn(at / "tree").size(), 1u);
+}
+
+TEST(DirectoryTree, IsRemovedByItsOwnerThoughItIsReadOnly) {
+  TempDirectory at;
+  Make(at / "tree", {{"a/b/c", ""}, {"a/d", ""}});
+  const bool root = geteuid() == 0;
+  for (const char* path : {"tree", "tree/a", "tree/a/b"}) {
+    fs::permissions(at / path, static_cast<fs::perms>(0555));
+    if (root) {
+      ASSERT_EQ(chown((at / path).c_str(), 65534, 65534), 0);
+    }
+  }
+  fs::permissions(at.path(), static_cast<fs::perms>(0777));
+  const FileHandle top = Open(at.path());
+  if (root) {
+    ASSERT_EQ(seteuid(65534), 0);
+  }
+  EXPECT_NO_THROW(RemoveTree(RealFileSystem(), top.descriptor(), "tree", "tree"));
+  if (root) {
+    ASSERT_EQ(seteuid(0), 0);
+  }
+  EXPECT_THAT(NamesIn(at.path()), ElementsAre());
 }
 
 TEST(DirectoryTree, AttributesAreCopied) {
