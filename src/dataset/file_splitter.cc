@@ -16,8 +16,9 @@ constexpr double kMost = 1.35;
 // later they may be trusted to stay small.
 constexpr double kTrustedRowGroups = 32;
 
+// What no file comes near is large enough, and still a number.
 uint64_t Share(double share, uint64_t bytes) {
-  return static_cast<uint64_t>(share * static_cast<double>(bytes));
+  return static_cast<uint64_t>(std::min(share * static_cast<double>(bytes), 0x1p62));
 }
 
 }  // namespace

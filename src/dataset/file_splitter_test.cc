@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 #include <random>
 #include <string>
@@ -197,6 +198,22 @@ TEST(FileSplitter, FilesHaveTheSizeThatWasAskedForWhateverTheRows) {
       }
     }
   }
+}
+
+// Rows that get smaller promise that more of them fit than can be counted.
+TEST(FileSplitter, AnEndlessSizeMakesOneFile) {
+  const Table table = MakeTable(20'000, Constant);
+  DatasetOptions dataset = Numbered();
+  dataset.file_size_bytes = std::numeric_limits<int64_t>::max();
+  Splitting splitting(table.schema, dataset);
+  splitting.options.row_group_size = 200;
+  splitting.options.compression = Compression::kZstd;
+  splitting.splitter.Begin("", {});
+  Consume(table, 2048, splitting);
+  splitting.splitter.End();
+  const std::vector<WrittenFile> files = splitting.splitter.Take();
+  ASSERT_EQ(files.size(), 1u);
+  EXPECT_EQ(files[0].summary.row_groups, 100u);
 }
 
 TEST(FileSplitter, WhereAFileEndsDoesNotDependOnBatchesAndThreads) {
