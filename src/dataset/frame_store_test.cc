@@ -7,6 +7,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/testing/no_threads.h"
 #include "dataset/row_run.h"
 #include "dataset/workers.h"
 #include "io/testing/temp_directory.h"
@@ -108,6 +109,13 @@ TEST(Workers, DoTheWorkAndRethrowTheFirstFailure) {
                             }),
                  SchemaError);
   }
+}
+
+TEST(Workers, WithoutThreadsTheCallersDoesTheWork) {
+  const base::testing::NoThreads none;
+  uint64_t calls = 0;
+  RunWorkers(4, [&](const std::atomic<bool>&) { ++calls; });
+  EXPECT_EQ(calls, 1u);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -23,7 +24,11 @@ void RunWorkers(uint64_t count,
   };
   {
     std::vector<std::jthread> threads;
-    for (uint64_t i = 1; i < count; ++i) threads.emplace_back(guarded);
+    try {
+      for (uint64_t i = 1; i < count; ++i) threads.emplace_back(guarded);
+    } catch (const std::system_error&) {
+      // No more threads to be had: those that there are do the work.
+    }
     guarded();
   }
   if (failure) std::rethrow_exception(failure);

@@ -8,8 +8,9 @@
 namespace lamella::dataset {
 
 /// Runs `work` on `count` threads, of which the caller's is one, and returns when all
-/// have ended. `work` is given a flag that becomes true when another has thrown, and
-/// should then return; the first exception is thrown again.
+/// have ended. Where the system gives fewer threads, fewer work: each call of `work` must
+/// be ready to do all of it. `work` is given a flag that becomes true when another has
+/// thrown, and should then return; the first exception is thrown again.
 void RunWorkers(uint64_t count,
                 const std::function<void(const std::atomic<bool>&)>& work);
 
