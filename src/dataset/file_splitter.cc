@@ -61,7 +61,7 @@ void FileSplitter::OpenFile() {
   } else {
     writer_.emplace(*sink_, kind_.schema, kind_.leaves, kind_.options, execution_);
   }
-  if (kind_.dataset.file_size_bytes) LimitRowGroup();
+  if (kind_.dataset.file_size_bytes) LimitRowGroup(writer_->WeighFile());
 }
 
 void FileSplitter::CloseFile() {
@@ -79,17 +79,17 @@ bool FileSplitter::Complete() {
   if (kind_.dataset.max_rows_per_file == writer_->rows()) return true;
   const std::optional<uint64_t> size = kind_.dataset.file_size_bytes;
   if (!size || !writer_->at_row_group_end()) return false;
-  if (writer_->WeighFile().bytes >= Share(kComplete, *size)) return true;
-  LimitRowGroup();
+  const file::FileWeight weight = writer_->WeighFile();
+  if (weight.bytes >= Share(kComplete, *size)) return true;
+  LimitRowGroup(weight);
   return false;
 }
 
 // The next row group is to complete the file if its rows get as small as those before; if
 // they don't get smaller at all, as a dictionary that overflows spares nothing, the file
 // must still not become too large.
-void FileSplitter::LimitRowGroup() {
+void FileSplitter::LimitRowGroup(const file::FileWeight& weight) {
   const uint64_t size = *kind_.dataset.file_size_bytes;
-  const file::FileWeight weight = writer_->WeighFile();
   const auto left = [&](uint64_t most) { return most - std::min(most, weight.bytes); };
   const double ratio =
       weight.encoded_bytes == 0

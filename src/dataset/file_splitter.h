@@ -53,7 +53,7 @@ class FileSplitter {
   void OpenFile();
   void CloseFile();
   bool Complete();
-  void LimitRowGroup();
+  void LimitRowGroup(const file::FileWeight& weight);
 
   const FileKind& kind_;
   const file::Execution execution_;

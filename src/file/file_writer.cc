@@ -176,11 +176,18 @@ void FileWriter::WriteFooter() {
   sink_->Write(bytes.span());
 }
 
-FileWeight FileWriter::Weigh() const {
-  base::ByteBuffer footer;
-  format::Serialize(footer_, footer);
+FileWeight FileWriter::Weigh() {
+  base::ByteBuffer added;
+  if (footer_bytes_ == 0) {
+    format::Serialize(footer_, added);
+    weighed_groups_ = footer_.row_groups.size();
+  }
+  while (weighed_groups_ < footer_.row_groups.size()) {
+    format::Serialize(footer_.row_groups[weighed_groups_++], added);
+  }
+  footer_bytes_ += added.size();
   uint64_t bytes = sink_->offset() + column_indexes_.bytes.size() +
-                   offset_indexes_.bytes.size() + footer.size() + sizeof(uint32_t) +
+                   offset_indexes_.bytes.size() + footer_bytes_ + sizeof(uint32_t) +
                    sizeof(kMagic);
   return {bytes, encoded_bytes_, footer_.row_groups.size()};
 }
@@ -204,6 +211,7 @@ void FileWriter::Restart(io::ByteSink& sink) {
   offset_indexes_.lengths.clear();
   encoded_bytes_ = 0;
   stored_bytes_ = 0;
+  footer_bytes_ = 0;
   sink_->Write(kMagic);
 }
 

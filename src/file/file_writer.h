@@ -59,8 +59,10 @@ class FileWriter {
   /// Writes everything behind the last row group, which must be complete.
   FileSummary Finish();
 
-  /// What the file would weigh if it ended here, within a few bytes.
-  FileWeight Weigh() const;
+  /// What the file would weigh if it ended here, within a few bytes a chunk. Only at the
+  /// end of a row group. Each part of the footer is looked at once, however often it is
+  /// asked.
+  FileWeight Weigh();
 
   /// Begins the next file of the same schema and options.
   void Restart(io::ByteSink& sink);
@@ -89,6 +91,8 @@ class FileWriter {
   IndexBlock offset_indexes_;
   uint64_t encoded_bytes_ = 0;
   uint64_t stored_bytes_ = 0;
+  size_t weighed_groups_ = 0;  ///< Row groups that `footer_bytes_` counts.
+  uint64_t footer_bytes_ = 0;  ///< Of the footer so far; 0: not weighed yet.
 };
 
 /// The options' sorting columns as leaf numbers. Throws OptionError for a column that is

@@ -272,6 +272,32 @@ TEST(FileWriter, TheMostRowGroupsMakeAReadableFile) {
   EXPECT_EQ(testing::ReadFooter(file.sink.bytes()).row_groups.back().ordinal, 32766);
 }
 
+// With the whole footer looked at for each row group this takes minutes.
+TEST(FileWriter, WeighingAfterEachRowGroupAddsUp) {
+  constexpr uint64_t kRowGroups = 20'000;
+  ByHand file({{{"c", Simple(TypeId::kInt32)}}});
+  file.Append({1});
+  const uint64_t first = file.writer.Weigh().bytes;
+  for (uint64_t i = 1; i < kRowGroups; ++i) {
+    file.Append({1});
+    ASSERT_EQ(file.writer.Weigh().row_groups, i + 1);
+  }
+  const uint64_t all = file.writer.Weigh().bytes;
+  ByHand once({{{"c", Simple(TypeId::kInt32)}}});
+  for (uint64_t i = 0; i < kRowGroups; ++i) once.Append({1});
+  EXPECT_NEAR(static_cast<double>(all), static_cast<double>(once.writer.Weigh().bytes),
+              10);
+
+  once.writer.Finish();
+  testing::MemorySink next;
+  once.writer.Restart(next);
+  Shredded shredded = ShredOne(Simple(TypeId::kInt32), {1});
+  chunk::EncodedChunk chunk =
+      chunk::Encode(shredded.leaf(), once.options, once.workspace);
+  once.writer.AppendChunk(chunk);
+  EXPECT_EQ(once.writer.Weigh().bytes, first);
+}
+
 TEST(FileWriter, ABloomFilterDoesNotWaitForTheEnd) {
   ByHand file({{{"c", Simple(TypeId::kInt32)}}});
   file.options.bloom_filter = true;

@@ -119,6 +119,7 @@ void Writer::Struct(const T& value) {
 void Serialize(const FileMetaData& value, base::ByteBuffer& out) {
   Writer(out).Value(value);
 }
+void Serialize(const RowGroup& value, base::ByteBuffer& out) { Writer(out).Value(value); }
 void Serialize(const PageHeader& value, base::ByteBuffer& out) {
   Writer(out).Value(value);
 }

@@ -11,6 +11,7 @@
 namespace lamella::format {
 
 void Serialize(const FileMetaData& value, base::ByteBuffer& out);
+void Serialize(const RowGroup& value, base::ByteBuffer& out);
 void Serialize(const PageHeader& value, base::ByteBuffer& out);
 void Serialize(const OffsetIndex& value, base::ByteBuffer& out);
 void Serialize(const ColumnIndex& value, base::ByteBuffer& out);
