@@ -68,8 +68,10 @@ struct ExportStatement {
   WriteOptions options;
   DatasetOptions dataset;
   PublishOptions publish;
-  /// Query and options in one text: equal for statements that ask for the same, however
-  /// their options are written. `run_id`, `manifest` and `path` are no part of it.
+  /// A hash of the query and of the options that shape what is written: equal for
+  /// statements that ask for the same, however their options are written. `path`,
+  /// `run_id`, `manifest`, `commit`, `return_stats` and `max_open_files` are no part of
+  /// it.
   std::string fingerprint;
   /// Where each option's key stands, by its name; parts of an option as
   /// `column_options.a`, `column_options.a.encoding`, `field_ids.s.x`,

@@ -98,7 +98,7 @@ void CheckTogether(Binding& binding);
 /// The part of it that has to do with directories of files.
 void CheckDataset(const Binding& binding);
 
-/// The text of ExportStatement::fingerprint.
+/// ExportStatement::fingerprint: 128 bits as hexadecimal digits.
 std::string Fingerprint(const ExportStatement& statement);
 
 }  // namespace lamella::statement
