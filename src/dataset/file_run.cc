@@ -34,8 +34,10 @@ FileRun::FileRun(io::FileSystem& files, const Target& target)
 
 std::vector<std::string> FileRun::Commit(io::StagedFile& file,
                                          const std::string& record) {
+  io::FileStatus staged = file.Status();
+  staged.size = file.offset();  // some of it may not be written yet
   run_.record = record;
-  const io::FileStatus staged = file.Status();
+  run_.left = MarkOf(staged);
   const Identity after = {staged.device, staged.inode};
   ledger_.Propose(run_, place_.Current(), after);
   try {

@@ -72,6 +72,18 @@ TEST(FileRun, AFileThatWasRemovedIsWrittenAgain) {
   EXPECT_EQ(RunOnce(TargetAt(at, "a"), "two"), "ran");
 }
 
+TEST(FileRun, AFileThatIsAnotherOneIsWrittenAgain) {
+  TempDirectory at;
+  EXPECT_EQ(RunOnce(TargetAt(at, "a"), "one"), "ran");
+  at.Write("f.parquet", "hello");  // into the same inode
+  EXPECT_EQ(RunOnce(TargetAt(at, "a"), "two"), "ran");
+  at.Write("new", "two");
+  RealFileSystem().Rename(io::kWorkingDirectory, at / "new", io::kWorkingDirectory,
+                          at / "f.parquet", io::RenameKind::kReplace);
+  EXPECT_EQ(RunOnce(TargetAt(at, "a"), "three"), "ran");
+  EXPECT_EQ(RunOnce(TargetAt(at, "a"), "four"), "record of three");
+}
+
 TEST(FileRun, WithoutIdsNothingIsRemembered) {
   TempDirectory at;
   EXPECT_EQ(RunOnce(TargetAt(at, std::nullopt), "one"), "ran");

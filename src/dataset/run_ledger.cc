@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <span>
 #include <utility>
 
@@ -12,8 +13,8 @@ namespace lamella::dataset {
 namespace {
 
 constexpr char kKind[] = "lamella-runs 1";
-constexpr size_t kHeadFields = 2;   // before, after
-constexpr size_t kEntryFields = 4;  // kind, id, fingerprint, record
+constexpr size_t kHeadFields = 3;   // number, before, after
+constexpr size_t kEntryFields = 5;  // kind, id, fingerprint, record, left
 
 FieldFile FileOf(const Home& home) { return {home.directory, home.runs, kKind}; }
 
@@ -22,52 +23,84 @@ std::string TextOf(const std::optional<Identity>& identity) {
   return std::to_string(identity->inode);  // a device has another number next time
 }
 
-std::vector<std::string> Fields(std::span<const RunEntry> entries,
-                                const std::string& before, const std::string& after) {
-  std::vector<std::string> fields = {before, after};
+std::vector<std::string> Fields(uint64_t number, std::span<const RunEntry> entries) {
+  std::vector<std::string> fields = {std::to_string(number), "", ""};
   for (const RunEntry& entry : entries) {
     fields.emplace_back(entry.id ? "run" : "other");
     fields.push_back(entry.id.value_or(""));
     fields.push_back(entry.fingerprint);
     fields.push_back(entry.record);
+    fields.push_back(entry.left);
   }
   return fields;
+}
+
+/// Nothing when `text` is no number.
+std::optional<uint64_t> NumberOf(const std::string& text) {
+  uint64_t number = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  return error == std::errc() && stop == end ? std::optional(number) : std::nullopt;
 }
 
 }  // namespace
 
 RunLedger::RunLedger(io::FileSystem& files, const TargetPlace& place)
     : files_(files), place_(place) {
-  if (!place.exists()) {
-    Put({});
-    return;
+  // What stands beside a mount point is about the directory below the mount.
+  if (!place.mounted()) Read(place.beside());
+  if (place.target() >= 0) Read(place.inside());
+  if (entries_.empty() || IsAsItWasLeft()) return;
+  entries_.clear();
+  stale_ = true;
+}
+
+void RunLedger::Read(const Home& home) {
+  auto fields = ReadFields(files_, FileOf(home));
+  if (!fields) return;
+  exists_ = true;
+  const bool whole =
+      fields->size() >= kHeadFields && (fields->size() - kHeadFields) % kEntryFields == 0;
+  const std::optional<uint64_t> number = whole ? NumberOf(fields->front()) : std::nullopt;
+  if (!number) throw io::MakeIoError("understand the runs of", place_.path(), EINVAL);
+  if (*number > number_) {
+    number_ = *number;
+    Take(*fields, home);
   }
-  if (auto fields = ReadFields(files, FileOf(place.home()))) {
-    exists_ = true;
-    Parse(*fields);
+  if (home.directory == place_.home().directory) {
     written_ = std::move(*fields);
+  } else if (home.directory == place_.target()) {
+    stale_ = has_stray_ = true;
   }
 }
 
-void RunLedger::Parse(const std::vector<std::string>& fields) {
-  if (fields.size() < kHeadFields || (fields.size() - kHeadFields) % kEntryFields != 0) {
-    throw io::MakeIoError("understand the runs of", place_.path(), EINVAL);
-  }
+void RunLedger::Take(const std::vector<std::string>& fields, const Home& home) {
+  entries_.clear();
   for (size_t at = kHeadFields; at < fields.size(); at += kEntryFields) {
     const bool named = fields[at] == "run";
     entries_.push_back({named ? std::optional(fields[at + 1]) : std::nullopt,
-                        fields[at + 2], fields[at + 3]});
+                        fields[at + 2], fields[at + 3], fields[at + 4]});
   }
-  open_ = fields[0] != fields[1];
-  if (open_ && !Happened(fields[0], fields[1]) && !entries_.empty()) entries_.pop_back();
+  const std::string& before = fields[1];
+  const std::string& after = fields[2];
+  stale_ = before != after;
+  if (stale_ && !Happened(before, after, home) && !entries_.empty()) entries_.pop_back();
 }
 
-bool RunLedger::Happened(const std::string& before, const std::string& after) const {
+bool RunLedger::IsAsItWasLeft() const {
+  if (!place_.exists()) return false;
+  const std::string& left = entries_.back().left;
+  // Whatever else others put into a directory, they may have added it.
+  return place_.target() >= 0 ? left.empty() || place_.HoldsAnything()
+                              : left == place_.Mark();
+}
+
+bool RunLedger::Happened(const std::string& before, const std::string& after,
+                         const Home& home) const {
   // A file has nothing staged that could tell more; to write it again does no harm.
   if (place_.target() < 0) return TextOf(place_.identity()) == after;
   if (TextOf(place_.identity()) == before) return false;
   io::FileStatus status;
-  const Home& home = place_.home();
   const int answer = io::Retry([&] {
     return files_.StatusOf(home.directory, home.stage, io::Links::kDoNotFollow, status);
   });
@@ -79,16 +112,17 @@ bool RunLedger::Happened(const std::string& before, const std::string& after) co
 }
 
 void RunLedger::Settle() {
-  if (!open_) return;
-  written_ = Fields(entries_, "", "");
-  exists_ = !entries_.empty();
-  Put(written_);
-  open_ = false;
+  if (!stale_) return;
+  Put(Fields(number_ + 1, entries_));
+  if (has_stray_) Remove(place_.inside());
 }
 
 void RunLedger::Put(const std::vector<std::string>& fields) {
-  const Home& home = place_.home();
-  if (fields.size() > kHeadFields) return Write(files_, home, fields);
+  if (fields.size() > kHeadFields) return Write(files_, place_.home(), fields);
+  Remove(place_.home());
+}
+
+void RunLedger::Remove(const Home& home) {
   const int removed =
       io::Retry([&] { return files_.RemoveFile(home.directory, home.runs); });
   if (removed < 0 && removed != -ENOENT) {
@@ -119,15 +153,15 @@ std::vector<std::string> RunLedger::FieldsWith(const RunEntry& run) const {
   }
   entries.push_back(run);
   const size_t dropped = entries.size() - std::min(entries.size(), kMostRuns);
-  return Fields(std::span(entries).subspan(dropped), "", "");
+  return Fields(number_ + 1, std::span(entries).subspan(dropped));
 }
 
 void RunLedger::Propose(const RunEntry& run, const std::optional<Identity>& before,
                         const std::optional<Identity>& after) {
   std::vector<std::string> fields = FieldsWith(run);
   if (fields.empty()) return;
-  fields[0] = TextOf(before);
-  fields[1] = TextOf(after);
+  fields[1] = TextOf(before);
+  fields[2] = TextOf(after);
   proposal_ = fields;
   try {
     Write(files_, place_.home(), fields);
@@ -138,9 +172,9 @@ void RunLedger::Propose(const RunEntry& run, const std::optional<Identity>& befo
 }
 
 void RunLedger::Confirm() {
-  if (proposal_.empty() || proposal_[0] == proposal_[1]) return;
-  proposal_[0].clear();
+  if (proposal_.empty() || proposal_[1] == proposal_[2]) return;
   proposal_[1].clear();
+  proposal_[2].clear();
   Write(files_, place_.home(), std::exchange(proposal_, {}));
 }
 
@@ -154,7 +188,7 @@ void RunLedger::Withdraw() noexcept {
   if (proposal_.empty()) return;
   proposal_.clear();
   try {
-    Put(exists_ ? written_ : std::vector<std::string>());
+    Put(written_);
   } catch (const std::exception&) {
     // It stands with a proposal that did not come true, which the next reader sees.
   }

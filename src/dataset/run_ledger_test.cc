@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 
@@ -131,6 +132,64 @@ TEST(RunLedger, AnAbsentTargetHasSeenNoRuns) {
   EXPECT_EQ(RunOnce(at / "data", WriteMode::kAppend, std::nullopt), "ran");
   EXPECT_THAT(NamesIn(at.path()), ElementsAre("data"));
   EXPECT_EQ(RunOnce(at / "data", WriteMode::kAppend, "a"), "ran");
+}
+
+TEST_P(EachKind, ADirectoryThatWasEmptiedHasSeenNoRuns) {
+  TempDirectory at;
+  const auto run = [&](const char* id, bool empty = false) {
+    return RunOnce(at / "data", WriteMode::kAppend, id, GetParam(), empty);
+  };
+  EXPECT_EQ(run("a"), "ran");
+  EXPECT_EQ(run("b", true), "ran");
+  fs::remove_all(at / "data");
+  fs::create_directory(at / "data");
+  EXPECT_EQ(run("a"), "ran");
+  EXPECT_EQ(TreeOf(at / "data").size(), 1u);
+  EXPECT_EQ(run("b"), "ran");
+}
+
+TEST_P(EachKind, ADirectoryThatWasLeftEmptyIsNoOther) {
+  TempDirectory at;
+  const auto run = [&](const char* id) {
+    return RunOnce(at / "data", WriteMode::kOverwrite, id, GetParam(), true);
+  };
+  EXPECT_EQ(RunOnce(at / "data", WriteMode::kOverwrite, "a", GetParam()), "ran");
+  EXPECT_EQ(run("b"), "ran");
+  EXPECT_EQ(run("b"), "record of b");
+}
+
+// As others may add and remove files, what is there tells nothing of the runs.
+TEST(RunLedger, ADirectoryWithOtherContentKeepsItsIds) {
+  TempDirectory at;
+  RunOnce(at / "data", WriteMode::kAppend, "a");
+  fs::remove_all(at / "data");
+  io::testing::Make(at / "data", {{"other.parquet", "x"}});
+  EXPECT_EQ(RunOnce(at / "data", WriteMode::kAppend, "a"), "record of a");
+}
+
+TEST(RunLedger, IsOneForThoseWhoMayWriteBesideTheTargetAndThoseWhoMayNot) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root can be somebody else";
+  TempDirectory at;
+  fs::permissions(at.path(), fs::perms(0755));
+  const auto run = [&](const char* id) {
+    return RunOnce(at / "data", WriteMode::kAppend, id, CommitKind::kAuto);
+  };
+  const auto run_from_within = [&](const char* id) {
+    EXPECT_EQ(seteuid(65534), 0);
+    const std::string done = run(id);
+    EXPECT_EQ(seteuid(0), 0);
+    return done;
+  };
+  EXPECT_EQ(run("a"), "ran");
+  fs::permissions(at / "data", fs::perms(0777));
+  EXPECT_EQ(run_from_within("a"), "record of a");
+  EXPECT_EQ(run_from_within("b"), "ran");
+  EXPECT_EQ(run_from_within("a"), "record of a");
+  EXPECT_EQ(run("b"), "record of b");
+  EXPECT_EQ(TreeOf(at / "data").size(), 2u);  // nothing but data
+  EXPECT_EQ(run("c"), "ran");
+  EXPECT_EQ(run_from_within("c"), "record of c");
+  EXPECT_EQ(run_from_within("b"), "record of b");
 }
 
 TEST(RunLedger, MovesAndIsCopiedWithItsTarget) {

@@ -84,6 +84,7 @@ CommitReport StagedDataset::State::Commit(const std::string& record) {
   const WriteMode effect = EffectOf(target.mode);
   if (place.exists() && tree->empty() && effect != WriteMode::kOverwrite) {
     report.changed = false;
+    run.left = place.Mark();
     ledger->Propose(run, std::nullopt, std::nullopt);
     return report;
   }
@@ -94,6 +95,7 @@ CommitReport StagedDataset::State::Commit(const std::string& record) {
                         run,
                         effect,
                         PlanReplacement(files, place, *tree, effect)};
+  run.left = tree->empty() && commission.plan.kept.empty() ? "" : kHoldsFiles;
   if (target.commit != CommitKind::kJournal) {
     std::string obstacle = tree->obstacle();
     if (obstacle.empty()) obstacle = CommitByExchange(commission, report);

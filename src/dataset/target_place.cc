@@ -1,10 +1,12 @@
 #include "dataset/target_place.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
 
 #include "base/crc32.h"
+#include "io/directory_tree.h"
 #include "io/hidden_file.h"
 #include "io/io_failure.h"
 
@@ -62,6 +64,10 @@ bool IsInside(std::string_view path) {
 
 bool IsParquetName(std::string_view name) { return name.ends_with(".parquet"); }
 
+std::string MarkOf(const io::FileStatus& file) {
+  return std::to_string(file.inode) + " " + std::to_string(file.size);
+}
+
 bool IsAtOrAbove(io::FileSystem& files, const Identity& directory, std::string start) {
   std::optional<Identity> below;
   for (;; start += "/..") {
@@ -91,6 +97,7 @@ TargetPlace::TargetPlace(io::FileSystem& files, const std::string& path,
 void TargetPlace::Reopen() {
   target_.Reset();
   obstacle_.clear();
+  mounted_ = false;
   home_ = beside_;
   if (kind_ == io::FileKind::kDirectory) {
     OpenTarget();
@@ -114,7 +121,8 @@ void TargetPlace::ChooseHome() {
   Checked("look at", path(), [&] { return files_.Status(target(), status); });
   identity_ = {status.device, status.inode};
   const int writable = Retry([&] { return files_.CheckWritable(parent(), "."); });
-  if (status.mount_point) {
+  mounted_ = status.mount_point;
+  if (mounted_) {
     obstacle_ = "it is a mount point";
   } else if (writable == -EACCES || writable == -EROFS || writable == -EPERM) {
     obstacle_ = "its parent directory may not be written";
@@ -127,6 +135,18 @@ void TargetPlace::ChooseHome() {
     // Whoever stands in it would stand in the tree that is removed.
     obstacle_ = "it is the working directory or above it";
   }
+}
+
+bool TargetPlace::HoldsAnything() const {
+  return target() >= 0 &&
+         !std::ranges::all_of(io::ListEntries(files_, target(), path()),
+                              [](const auto& entry) { return IsOwnName(entry.name); });
+}
+
+std::string TargetPlace::Mark() const {
+  if (kind_ == io::FileKind::kDirectory) return HoldsAnything() ? kHoldsFiles : "";
+  const std::optional<io::FileStatus> file = destination_.Existing();
+  return file ? MarkOf(*file) : "";
 }
 
 Home TargetPlace::inside() const { return HomeIn(target(), std::string(kInside)); }

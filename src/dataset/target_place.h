@@ -44,6 +44,12 @@ struct Identity {
   friend bool operator==(const Identity&, const Identity&) = default;
 };
 
+/// The mark of a directory that holds something; of an empty one it is empty.
+inline constexpr char kHoldsFiles[] = "files";
+
+/// What tells a file from another one that took its place: its inode and size.
+std::string MarkOf(const io::FileStatus& file);
+
 /// Whether `directory` is the directory `start` or one of those above it.
 bool IsAtOrAbove(io::FileSystem& files, const Identity& directory, std::string start);
 
@@ -68,6 +74,13 @@ class TargetPlace {
   /// What stands there now; `Reopen` makes it what `identity` tells.
   std::optional<Identity> Current() const;
 
+  /// Whether it is a directory with anything in it but what belongs to it.
+  bool HoldsAnything() const;
+  /// What tells whether the target still is what a commit left: MarkOf of a file; of a
+  /// directory, in which others may add and remove files, whether it holds anything.
+  std::string Mark() const;
+  bool mounted() const { return mounted_; }  ///< Whether it is a mount point.
+
   const Home& home() const { return home_; }
   const Home& beside() const { return beside_; }
   Home inside() const;
@@ -89,6 +102,7 @@ class TargetPlace {
   io::FileHandle target_;
   std::optional<Identity> identity_;
   std::string obstacle_;
+  bool mounted_ = false;
   Home beside_;
   Home home_;
 };

@@ -1,6 +1,5 @@
 #include "dataset/write_mode.h"
 
-#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <string>
@@ -14,12 +13,6 @@ namespace {
 using io::FileKind;
 using io::Links;
 using io::Retry;
-
-bool HoldsAnything(io::FileSystem& files, const TargetPlace& place) {
-  return place.exists() &&
-         !std::ranges::all_of(io::ListEntries(files, place.target(), place.path()),
-                              [](const auto& entry) { return IsOwnName(entry.name); });
-}
 
 bool HoldsParquet(io::FileSystem& files, const TargetPlace& place) {
   bool found = false;
@@ -44,7 +37,7 @@ void RequireReplaceable(io::FileSystem& files, const TargetPlace& place) {
   if (home != nullptr && IsAtOrAbove(files, *place.identity(), home)) {
     Refuse(place, "mode overwrite would replace the home directory" + advice, EBUSY);
   }
-  if (HoldsAnything(files, place) && !HoldsParquet(files, place)) {
+  if (place.HoldsAnything() && !HoldsParquet(files, place)) {
     Refuse(place,
            "it is no data set: it holds something, but no Parquet file, and mode "
            "overwrite would remove all of it" +
@@ -58,7 +51,7 @@ void RequireReplaceable(io::FileSystem& files, const TargetPlace& place) {
 bool AllowsToWrite(io::FileSystem& files, const TargetPlace& place, WriteMode mode) {
   switch (mode) {
     case WriteMode::kError:
-      if (HoldsAnything(files, place)) {
+      if (place.HoldsAnything()) {
         Refuse(place,
                "the directory holds something already; choose with \"mode\" what becomes "
                "of that: overwrite (all of it is replaced), overwrite_partitions (the "
@@ -68,7 +61,7 @@ bool AllowsToWrite(io::FileSystem& files, const TargetPlace& place, WriteMode mo
       }
       break;
     case WriteMode::kIgnore:
-      return !HoldsAnything(files, place);
+      return !place.HoldsAnything();
     case WriteMode::kOverwrite:
       RequireReplaceable(files, place);
       break;
