@@ -30,7 +30,7 @@ FileRun::FileRun(io::FileSystem& files, const Target& target)
       lock_(files, place_, {target.wait, target.while_waiting}),
       ledger_(OpenLedger(files, place_)),
       run_{target.run_id, target.fingerprint, ""},
-      done_before_(ledger_.Find(run_, true)) {}
+      done_before_(ledger_.Find(run_, target.mode == WriteMode::kOverwrite)) {}
 
 std::vector<std::string> FileRun::Commit(io::StagedFile& file,
                                          const std::string& record) {

@@ -27,7 +27,8 @@ class FileRun {
   /// the id was used for something else.
   FileRun(io::FileSystem& files, const Target& target);
 
-  /// What was given to the `Commit` of the run with this id, if it is the latest.
+  /// What was given to the `Commit` of the run with this id; for mode `overwrite` only if
+  /// it is the latest.
   const std::optional<std::string>& done_before() const { return done_before_; }
 
   /// Publishes `file` and remembers `record`. Throws IoError as StagedFile does; returns

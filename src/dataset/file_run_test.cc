@@ -57,12 +57,16 @@ TEST(FileRun, TheSameIdWritesOnce) {
   EXPECT_THAT(at.List(), ElementsAre(".f.parquet.lamella-runs", "f.parquet"));
 }
 
-TEST(FileRun, OnlyTheLatestCommitCounts) {
+TEST(FileRun, OverwriteAsksForTheLatestCommitOnly) {
   TempDirectory at;
   EXPECT_EQ(RunOnce(TargetAt(at, "a"), "one"), "ran");
   EXPECT_EQ(RunOnce(TargetAt(at, std::nullopt), "two"), "ran");
   EXPECT_EQ(RunOnce(TargetAt(at, "a"), "three"), "ran");
   EXPECT_EQ(at.Read("f.parquet"), "three");
+  EXPECT_EQ(RunOnce(TargetAt(at, "b"), "four"), "ran");
+  Target error = TargetAt(at, "a");
+  error.mode = WriteMode::kError;
+  EXPECT_EQ(RunOnce(error, "five"), "record of three");
 }
 
 TEST(FileRun, AFileThatWasRemovedIsWrittenAgain) {
