@@ -51,7 +51,8 @@ ExportReport BoundExport::Report() const {
   report.path = statement_.path;
   report.mode = statement_.mode();
   report.schema = schema();
-  report.warnings = schema::ReaderWarnings(StoredSchema(schema(), options_.dataset));
+  // Readers meet the partition columns beside those of the files.
+  report.warnings = schema::ReaderWarnings(schema());
   report.warnings.insert(report.warnings.end(), options_.warnings.begin(),
                          options_.warnings.end());
   return report;

@@ -83,6 +83,24 @@ TEST(Session, WarnsOfNamesThatDifferInCaseOnly) {
   report = Export(session, "SELECT 1 AS a, 2 AS \"A\"", directory / "a.parquet");
   ASSERT_FALSE(report.warnings.empty());
   EXPECT_THAT(report.warnings[0], HasSubstr("differ in case only"));
+  report = Export(session, "SELECT 1 AS a, 2 AS \"A\"", directory / "set",
+                  {{"partition_cols", "a"}});
+  ASSERT_EQ(report.warnings.size(), 1u);
+  EXPECT_THAT(report.warnings[0], HasSubstr("differ in case only"));
+}
+
+TEST(Session, APartitionColumnThatTheQueryHasTwiceIsRefused) {
+  // Dropping both by their name would lose one of them.
+  TempDirectory directory;
+  Session session(Threads(1));
+  for (const char* also : {"false", "true"}) {
+    auto error = ErrorOf<OptionError>([&] {
+      Export(session, "SELECT 1 AS a, 2 AS a, 3 AS b", directory / "set",
+             {{"partition_cols", "a"}, {"write_partition_columns", also}});
+    });
+    EXPECT_THAT(error.what(), HasSubstr("several columns \"a\""));
+    EXPECT_THAT(directory.List(), IsEmpty());
+  }
 }
 
 TEST(NothingIsVisibleBeforeCommit, AFailureLeavesTheOldFileAndNothingElse) {

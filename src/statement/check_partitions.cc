@@ -23,6 +23,11 @@ DatasetOptions ResolvePartitions(const ExportStatement& statement, const Schema&
              "the query has no column " + Quoted(name) + Hint(name, names, "; it has"));
     }
     name = names[*position];
+    if (std::count(names.begin(), names.end(), name) > 1) {
+      FailAt(statement, key,
+             "the query has several columns " + Quoted(name) +
+                 "; give all but one another name with AS");
+    }
     if (!seen.insert(name).second) {
       FailAt(statement, key,
              "\"partition_cols\" names column " + Quoted(name) + " twice");
@@ -52,12 +57,15 @@ std::vector<std::string> PartitionWarnings(const DatasetOptions& dataset) {
 
 Schema StoredSchema(const Schema& schema, const DatasetOptions& dataset) {
   if (dataset.write_partition_columns) return schema;
+  const std::vector<std::string> names = statement::NamesOf(schema.fields);
+  std::set<size_t> partition;
+  for (const std::string& name : dataset.partition_cols) {
+    const auto found = std::find(names.begin(), names.end(), name);
+    partition.insert(static_cast<size_t>(found - names.begin()));
+  }
   Schema stored;
-  for (const Field& field : schema.fields) {
-    const auto& columns = dataset.partition_cols;
-    const bool partition =
-        std::find(columns.begin(), columns.end(), field.name) != columns.end();
-    if (!partition) stored.fields.push_back(field);
+  for (size_t i = 0; i < names.size(); ++i) {
+    if (!partition.contains(i)) stored.fields.push_back(schema.fields[i]);
   }
   return stored;
 }
