@@ -33,6 +33,11 @@ bool AllowsToWrite(io::FileSystem& files, const ExportStatement& statement) {
                 statement.path, EEXIST);
 }
 
+// Only `overwrite` replaces a file, also one that appears while the query runs.
+io::RenameKind Publication(WriteMode mode) {
+  return mode == WriteMode::kOverwrite ? io::RenameKind::kReplace : io::RenameKind::kKeep;
+}
+
 // Publishes the file; where run ids are used, the ledger beside it takes part.
 void Commit(io::StagedFile& staged, std::optional<dataset::FileRun>& run,
             ExportReport& report) {
@@ -54,14 +59,20 @@ ExportReport ExportFile(const Tools& tools, const ExportStatement& statement) {
 
   BoundExport bound(tools, statement, watch);
   const schema::LeafSchema leaves = schema::Dissect(bound.schema());
-  io::StagedFile staged(tools.files, statement.path);
+  io::StagedFile staged(tools.files, statement.path, Publication(statement.mode()));
   file::BatchWriter writer(staged, bound.schema(), leaves, bound.options().write,
                            tools.execution());
   const file::FileSummary summary = bound.Feed(writer);
   ExportReport report = bound.Report();
   AddFile({statement.path, {}, summary}, report);
   report.seconds = watch.seconds();
-  Commit(staged, run, report);
+  try {
+    Commit(staged, run, report);
+  } catch (const IoError& error) {
+    if (error.error_number() != EEXIST) throw;
+    if (AllowsToWrite(tools.files, statement)) throw;  // it is gone again
+    return ReportOfNothing(statement, {});
+  }
   report.seconds = watch.seconds();
   return report;
 }

@@ -136,6 +136,27 @@ TEST(NothingIsVisibleBeforeCommit, WhileItRunsOnlyAHiddenFileStandsThere) {
   EXPECT_THAT(directory.List(), IsEmpty());
 }
 
+TEST(NothingIsVisibleBeforeCommit, AFileThatAppearsMeanwhileStaysUnlessOverwritten) {
+  for (const std::string mode : {"error", "ignore", "overwrite"}) {
+    TempDirectory directory;
+    Session session(Threads(1));
+    const ExportStatement statement =
+        MakeExport("SELECT sum(hash(i)) AS s FROM range(100000000) r(i)",
+                   directory / "a.parquet", {{"mode", mode}});
+    const auto appear = [&](const Progress&) { directory.Write("a.parquet", "theirs"); };
+    if (mode == "error") {
+      auto error = ErrorOf<IoError>([&] { session.Export(statement, appear); });
+      EXPECT_THAT(error.what(), HasSubstr("choose the mode \"overwrite\""));
+    } else {
+      const ExportReport report = session.Export(statement, appear);
+      EXPECT_EQ(report.commit, mode == "ignore" ? "none" : "rename");
+      EXPECT_EQ(report.files.size(), mode == "ignore" ? 0u : 1u);
+    }
+    EXPECT_EQ(directory.Read("a.parquet") == "theirs", mode != "overwrite");
+    EXPECT_THAT(directory.List(), ElementsAre("a.parquet"));
+  }
+}
+
 TEST(Session, TellsHowFarItIs) {
   TempDirectory directory;
   Session session(Threads(1));

@@ -48,6 +48,7 @@ struct DirectoryEntry {
 /// What a rename does with what has the new name already.
 enum class RenameKind {
   kReplace,   ///< It goes. A directory replaces an empty one only.
+  kKeep,      ///< It stays, and the call fails with EEXIST.
   kExchange,  ///< It gets the old name, in the same step.
 };
 

@@ -97,13 +97,26 @@ bool HiddenFile::LockedAndLinked() {
   return answer < 0 || status.links != 0;
 }
 
-int HiddenFile::Publish() {
+int HiddenFile::Publish(RenameKind kind) {
   const int answer = Retry([&] {
     return files_.Rename(destination_.directory(), name_, destination_.directory(),
-                         destination_.name(), RenameKind::kReplace);
+                         destination_.name(), kind);
   });
+  // File systems that know no other rename than the one that replaces.
+  if (kind == RenameKind::kKeep && answer == -EINVAL) return PublishByLink();
   if (answer == 0) name_.clear();
   return answer;
+}
+
+int HiddenFile::PublishByLink() {
+  const int linked = Retry([&] {
+    return files_.Link(destination_.directory(), name_, destination_.directory(),
+                       destination_.name());
+  });
+  if (linked < 0) return linked;
+  // A hidden name that stays is tried again by the destructor, and by the next export.
+  if (files_.RemoveFile(destination_.directory(), name_) == 0) name_.clear();
+  return 0;
 }
 
 }  // namespace lamella::io

@@ -29,8 +29,9 @@ class HiddenFile {
   int descriptor() const { return file_.descriptor(); }
   const std::string& name() const { return name_; }
 
-  /// Gives the file the destination's name. Returns 0 or `-errno`.
-  int Publish();
+  /// Gives the file the destination's name; `kind` is not `kExchange`. Returns 0 or
+  /// `-errno`.
+  int Publish(RenameKind kind);
   /// Closes the file, which ends its lock.
   void Close() { file_.Reset(); }
 
@@ -38,6 +39,7 @@ class HiddenFile {
   void RemoveDead(const std::string& prefix);
   void Create(const std::string& prefix, uint32_t mode);
   bool LockedAndLinked();
+  int PublishByLink();
 
   FileSystem& files_;
   const Destination& destination_;

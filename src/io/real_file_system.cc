@@ -188,8 +188,10 @@ class SystemCalls final : public FileSystem {
     if (kind == RenameKind::kReplace) {
       return Answer(renameat(from_directory, from.c_str(), to_directory, to.c_str()));
     }
-    return Answer(renameat2(from_directory, from.c_str(), to_directory, to.c_str(),
-                            RENAME_EXCHANGE));
+    const unsigned flags =
+        kind == RenameKind::kExchange ? RENAME_EXCHANGE : RENAME_NOREPLACE;
+    return Answer(
+        renameat2(from_directory, from.c_str(), to_directory, to.c_str(), flags));
   }
 
   int Link(int from_directory, const std::string& from, int to_directory,

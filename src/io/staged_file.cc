@@ -12,8 +12,9 @@ constexpr size_t kPieceBytes = 1 << 20;
 
 }  // namespace
 
-StagedFile::StagedFile(FileSystem& files, const std::string& path)
+StagedFile::StagedFile(FileSystem& files, const std::string& path, RenameKind kind)
     : files_(files),
+      kind_(kind),
       destination_(Destination::Open(files, path)),
       hidden_(files, destination_),
       output_(files, hidden_.descriptor(), path, kPieceBytes) {
@@ -59,7 +60,7 @@ void StagedFile::Commit() {
   output_.Finish();
   KeepAttributes();
   Checked("write", path(), [&] { return files_.Sync(hidden_.descriptor()); });
-  const int published = hidden_.Publish();
+  const int published = hidden_.Publish(kind_);
   if (published < 0) throw MakeIoError("put in place", path(), -published);
   // EINVAL: this file system has no sync of directories, a rename is all it offers.
   const int synced = Retry([&] { return files_.Sync(destination_.directory()); });

@@ -26,15 +26,18 @@ class StagedFile : public ByteSink {
   /// missing. What can be known to be wrong with the destination is found here, before a
   /// byte is made: a directory, a device, no permission, a path too long. `path` may be
   /// relative to the working directory; symbolic links are followed and stay. `files`
-  /// must outlive this. Throws IoError.
-  StagedFile(FileSystem& files, const std::string& path);
+  /// must outlive this. `kind`, not `kExchange`, says what `Commit` does with a file that
+  /// stands there by then. Throws IoError.
+  StagedFile(FileSystem& files, const std::string& path,
+             RenameKind kind = RenameKind::kReplace);
   ~StagedFile() override;
   StagedFile(const StagedFile&) = delete;
   StagedFile& operator=(const StagedFile&) = delete;
 
   /// Publishes the file: mode, owner and access list of a file that it replaces are kept,
   /// a new one follows the umask. Throws IoError; the old file is then untouched, unless
-  /// the message says that the new one stands but may not survive a loss of power.
+  /// the message says that the new one stands but may not survive a loss of power. With
+  /// `kKeep` its number is EEXIST where there is an old one.
   void Commit();
 
   /// The hidden file, which will be the one at the destination. Throws IoError.
@@ -50,6 +53,7 @@ class StagedFile : public ByteSink {
   void KeepAttributes();
 
   FileSystem& files_;
+  RenameKind kind_;
   Destination destination_;
   HiddenFile hidden_;  ///< After the destination: it goes first, from an open directory.
   FileOutput output_;

@@ -8,9 +8,11 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <filesystem>
 
+#include "io/testing/failing_file_system.h"
 #include "io/testing/temp_directory.h"
 #include "lamella/error.h"
 
@@ -19,6 +21,8 @@ namespace {
 
 namespace fs = std::filesystem;
 using ::testing::ElementsAre;
+using testing::FailingFileSystem;
+using testing::Fault;
 using ::testing::HasSubstr;
 using testing::TempDirectory;
 
@@ -49,6 +53,42 @@ struct stat StatOf(const std::string& path) {
   struct stat found = {};
   EXPECT_EQ(lstat(path.c_str(), &found), 0) << path;
   return found;
+}
+
+/// The number of the error of a commit that keeps what stands there; 0 without one.
+int CommitThatKeeps(FileSystem& files, const std::string& path) {
+  StagedFile file(files, path, RenameKind::kKeep);
+  Put(file, "new");
+  try {
+    file.Commit();
+    return 0;
+  } catch (const IoError& error) {
+    return error.error_number();
+  }
+}
+
+TEST(StagedFile, KeepsWhatAppearedMeanwhile) {
+  for (const bool by_link : {false, true}) {
+    TempDirectory at;
+    FailingFileSystem counting;
+    EXPECT_EQ(CommitThatKeeps(counting, at / "new"), 0);
+    const auto& log = counting.log();
+    const auto rename = std::find(log.begin(), log.end(), "Rename") - log.begin() + 1;
+    for (const bool appears : {false, true}) {
+      FailingFileSystem files(Fault::kFail, by_link ? static_cast<int>(rename) : 0,
+                              EINVAL);
+      files.set_before([&](const std::string& call) {
+        if (appears && call == "Rename") at.Write("out", "theirs");
+      });
+      const std::string name = appears ? "out" : by_link ? "linked" : "renamed";
+      EXPECT_EQ(CommitThatKeeps(files, at / name), appears ? EEXIST : 0);
+      EXPECT_EQ(at.Read(name), appears ? "theirs" : "new");
+      EXPECT_EQ(files.hurt(), by_link ? "Rename" : "");
+    }
+    EXPECT_THAT(at.List(),
+                ElementsAre(by_link ? "linked" : "new", by_link ? "new" : "out",
+                            by_link ? "out" : "renamed"));
+  }
 }
 
 TEST(StagedFile, ShowsOnlyAHiddenFileUntilItIsCommitted) {
