@@ -6,10 +6,13 @@
 #include <utility>
 
 #include "dataset/file_run.h"
+#include "dataset/run_ledger.h"
+#include "dataset/target_place.h"
 #include "export/report_files.h"
 #include "export/run_record.h"
 #include "export/target.h"
 #include "file/batch_writer.h"
+#include "io/destination.h"
 #include "io/staged_file.h"
 #include "lamella/error.h"
 #include "schema/leaf.h"
@@ -75,6 +78,15 @@ ExportReport ExportFile(const Tools& tools, const ExportStatement& statement) {
   }
   report.seconds = watch.seconds();
   return report;
+}
+
+void CheckFile(const Tools& tools, const ExportStatement& statement) {
+  io::Destination::Check(tools.files, statement.path);
+  if (!Exists(tools.files, statement.path)) return;
+  const dataset::TargetPlace place(tools.files, statement.path, io::FileKind::kRegular);
+  const dataset::RunEntry run = {statement.publish.run_id, statement.fingerprint, ""};
+  if (dataset::RunLedger(tools.files, place).Find(run, true)) return;
+  AllowsToWrite(tools.files, statement);
 }
 
 }  // namespace lamella::exporting

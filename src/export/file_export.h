@@ -9,4 +9,7 @@ namespace lamella::exporting {
 /// lamella/error.h; the file that was there is then untouched.
 ExportReport ExportFile(const Tools& tools, const ExportStatement& statement);
 
+/// What can be found wrong with the destination without running anything.
+void CheckFile(const Tools& tools, const ExportStatement& statement);
+
 }  // namespace lamella::exporting

@@ -6,9 +6,9 @@
 #include "export/bound_export.h"
 #include "export/dataset_export.h"
 #include "export/file_export.h"
+#include "export/manifest_place.h"
 #include "export/report_files.h"
 #include "export/report_json.h"
-#include "io/destination.h"
 #include "io/file_system.h"
 #include "io/machine.h"
 #include "schema/leaf.h"
@@ -92,7 +92,7 @@ ExportReport Session::Export(const ExportStatement& statement,
   exporting::Tools tools = state_->tools;
   tools.on_progress = on_progress;
   const std::optional<std::string>& manifest = statement.publish.manifest;
-  if (manifest) io::Destination::Check(tools.files, *manifest);
+  exporting::CheckManifestPlace(tools.files, statement);
   ExportReport report = statement.is_dataset()
                             ? exporting::ExportDataset(tools, statement)
                             : exporting::ExportFile(tools, statement);
@@ -105,8 +105,9 @@ void Session::State::CheckTarget(const ExportStatement& statement) {
   if (statement.is_dataset()) {
     exporting::CheckDataset(tools, statement);
   } else {
-    io::Destination::Check(files, statement.path);
+    exporting::CheckFile(tools, statement);
   }
+  exporting::CheckManifestPlace(files, statement);
 }
 
 void Session::State::CheckQuery(const ExportStatement& statement) {

@@ -115,6 +115,21 @@ def test_a_dry_run_finds_faults(tmp_path):
         assert tree(tmp_path) == ["script.sql"]
 
 
+def test_a_dry_run_says_what_the_mode_will(tmp_path):
+    path = tmp_path / "a.parquet"
+    flags = ("--mode", "error", "--dry-run")
+    assert export(path, "SELECT 1 AS a", *flags).code == 0
+    assert export(path, "SELECT 1 AS a", "--run-id", "1").code == 0
+    result = export(path, "SELECT 1 AS a", *flags)
+    assert result.code == 1 and "exists" in result.err, result.err
+    again = ("--mode", "ignore", "--dry-run")
+    assert export(path, "SELECT 1 AS a", *again).code == 0
+    # What was done is done again without a look at the file.
+    done = tmp_path / "b.parquet"
+    for more in ((), ("--dry-run",), ()):
+        assert export(done, "SELECT 1 AS a", "--mode", "error", "--run-id", "1", *more).code == 0
+
+
 def run_on_terminal(arguments):
     """Everything that a run writes to a terminal, and its exit code."""
     child, terminal = pty.fork()

@@ -127,9 +127,39 @@ def test_a_manifest_inside_of_the_target_is_refused(tmp_path, place):
     assert os.listdir(tmp_path) == []
 
 
-def test_a_manifest_that_can_not_be_written(tmp_path):
+@pytest.mark.parametrize("there", (False, True))
+@pytest.mark.parametrize(
+    "place", ("link/set/m.json", "link/set/new/m.json", "report", ".set.lamella-runs")
+)
+@pytest.mark.parametrize("dry", ((), ("--dry-run",)))
+def test_a_manifest_that_would_come_to_stand_in_the_target(tmp_path, there, place, dry):
+    """A link leads there, or the name is one that Lamella has for its own entries."""
+    (tmp_path / "link").symlink_to(tmp_path)
+    if there:
+        (tmp_path / "set").mkdir()
+        (tmp_path / "report").symlink_to("set/m.json")
+    elif place == "report":
+        pytest.skip("the link leads nowhere")
+    before = sorted(os.listdir(tmp_path))
+    flags = ("--partition-cols", "country", "--manifest", tmp_path / place, *dry)
+    done = export(tmp_path / "set", QUERY, *flags)
+    assert done.code == 2 and "manifest" in done.err, done.err
+    assert sorted(os.listdir(tmp_path)) == before
+    assert not there or os.listdir(tmp_path / "set") == []
+
+
+def test_a_manifest_in_the_place_of_the_file(tmp_path):
+    (tmp_path / "link").symlink_to(tmp_path)
+    for name in ("a.parquet", ".a.parquet.lamella-runs"):
+        done = export(tmp_path / "a.parquet", QUERY, "--manifest", tmp_path / "link" / name)
+        assert done.code == 2 and "manifest" in done.err, done.err
+    assert os.listdir(tmp_path) == ["link"]
+
+
+@pytest.mark.parametrize("dry", ((), ("--dry-run",)))
+def test_a_manifest_that_can_not_be_written(tmp_path, dry):
     """Known before the query runs, so that no data set appears without its report."""
-    flags = ("--partition-cols", "country", "--manifest", tmp_path / "file" / "m.json")
+    flags = ("--partition-cols", "country", "--manifest", tmp_path / "file" / "m.json", *dry)
     (tmp_path / "file").write_text("in the way")
     done = export(tmp_path / "set", QUERY, *flags)
     assert done.code == 1 and "file" in done.err
