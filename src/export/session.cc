@@ -97,7 +97,9 @@ ExportReport Session::Export(const ExportStatement& statement,
                             ? exporting::ExportDataset(tools, statement)
                             : exporting::ExportFile(tools, statement);
   if (statement.publish.return_stats) exporting::AddStatistics(tools.files, report);
-  if (manifest) exporting::WriteManifest(tools.files, *manifest, report);
+  // What was there tells of the run that wrote the rows, and more of it.
+  const bool kept = report.already_done && manifest && Exists(tools.files, *manifest);
+  if (manifest && !kept) exporting::WriteManifest(tools.files, *manifest, report);
   return report;
 }
 

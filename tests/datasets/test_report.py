@@ -109,14 +109,23 @@ def test_long_texts_have_bounds_that_are_not_exact(tmp_path):
     assert column["min"] <= "x" * 100 + "0" and column["max"] >= "x" * 100 + "9"
 
 
-def test_a_manifest_is_written_by_a_run_that_was_done(tmp_path):
-    flags = ("--partition-cols", "country", "--mode", "append", "--run-id", "1", "--json")
+@pytest.mark.parametrize("flags", (("--partition-cols", "country"), ()))
+def test_a_run_that_was_done_writes_the_manifest_that_is_missing(tmp_path, flags):
+    """It knows the figures alone: the first run's manifest, which has the files, is kept."""
+    flags += ("--mode", "overwrite", "--run-id", "1", "--json")
     manifest = tmp_path / "manifest.json"
     first = export(tmp_path / "set", QUERY, *flags, "--manifest", manifest)
+    written = manifest.read_text()
+    assert json.loads(written) == first.json["exports"][0] and first.json["exports"][0]["files"]
+    again = export(tmp_path / "set", QUERY, *flags, "--manifest", manifest)
+    assert again.json["exports"][0]["already_done"] and manifest.read_text() == written
     manifest.unlink()
     again = export(tmp_path / "set", QUERY, *flags, "--manifest", manifest)
     assert (first.code, again.code) == (0, 0), again.err
-    assert json.loads(manifest.read_text()) == again.json["exports"][0]
+    entry = again.json["exports"][0]
+    assert json.loads(manifest.read_text()) == entry
+    assert entry["already_done"] and (entry["files"], entry["schema"]) == ([], [])
+    assert entry["rows"] == first.json["exports"][0]["rows"]
 
 
 @pytest.mark.parametrize("place", ("set/m.json", "set", "set/k=1/m.json", ""))
