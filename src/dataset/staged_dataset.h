@@ -85,7 +85,7 @@ class StagedDataset {
 struct RecoveryReport {
   bool found = false;
   std::string action;
-  std::vector<std::string> warnings;  ///< What could not be removed.
+  std::vector<std::string> warnings{};  ///< What could not be removed.
 };
 
 /// Finishes the commit of a dead run on `path`, or removes what it left.
