@@ -1,4 +1,8 @@
-"""Seed after seed until the time is over; a failure says how to see it again."""
+"""Seed after seed until the time is over; a failure says how to see it again.
+
+A slice of every test run begins with the same seed, so that a change is to blame if it fails;
+a campaign of LAMELLA_PROPERTY_SECONDS begins anywhere.
+"""
 
 import os
 import random
@@ -10,16 +14,19 @@ import pytest
 from property.harness import folder_for
 
 
-def seconds():
-    """How long a campaign may take: LAMELLA_PROPERTY_SECONDS, else a short slice."""
-    return float(os.environ.get("LAMELLA_PROPERTY_SECONDS", "12"))
+SLICE_SECONDS = 12
 
 
 def campaign(root, one):
-    """Calls `one(rng, folder)` with fresh seeds, or with LAMELLA_PROPERTY_SEED alone."""
+    """Calls `one(rng, folder)` with seed after seed, or with LAMELLA_PROPERTY_SEED alone."""
     wanted = os.environ.get("LAMELLA_PROPERTY_SEED")
-    first = int(wanted) if wanted else random.SystemRandom().randrange(10**6) * 1000
-    end = time.monotonic() + seconds()
+    seconds = os.environ.get("LAMELLA_PROPERTY_SECONDS")
+    first = 1
+    if wanted:
+        first = int(wanted)
+    elif seconds:
+        first = random.SystemRandom().randrange(10**6) * 1000
+    end = time.monotonic() + float(seconds or SLICE_SECONDS)
     seed = first
     while seed == first or (not wanted and time.monotonic() < end):
         folder = folder_for(root, seed)
