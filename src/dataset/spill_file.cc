@@ -38,22 +38,26 @@ SpillFile::~SpillFile() {
 }
 
 void SpillFile::Open() {
+  int created = io::Retry(
+      [&] { return files_.CreateUnnamed(io::kWorkingDirectory, directory_, 0600); });
+  if (created == -EOPNOTSUPP || created == -EISDIR) created = CreateAndRemove();
+  if (created < 0) Fail("create a file in", created);
+  file_ = io::FileHandle(files_, created);
+}
+
+int SpillFile::CreateAndRemove() {
   std::string path;
   int created;
   do {
     path = directory_ + "/" + RandomName();
     created = io::Retry([&] { return files_.Create(io::kWorkingDirectory, path, 0600); });
   } while (created == -EEXIST);
-  if (created < 0) Fail("create a file in", created);
-  writing_ = io::FileHandle(files_, created);
-  const int opened = io::Retry([&] {
-    return files_.OpenToRead(io::kWorkingDirectory, path, io::Links::kDoNotFollow);
-  });
-  if (opened >= 0) reading_ = io::FileHandle(files_, opened);
+  if (created < 0) return created;
+  io::FileHandle file(files_, created);
   const int removed =
       io::Retry([&] { return files_.RemoveFile(io::kWorkingDirectory, path); });
-  if (opened < 0) Fail("open a file in", opened);
   if (removed < 0) Fail("remove a file in", removed);
+  return file.Release();
 }
 
 void SpillFile::Fail(const char* action, int64_t answer) const {
@@ -68,7 +72,7 @@ void SpillFile::Fail(const char* action, int64_t answer) const {
 void SpillFile::Append(std::span<const uint8_t> bytes) {
   while (!bytes.empty()) {
     const int64_t count =
-        io::Retry([&] { return files_.WriteAt(writing_.descriptor(), bytes, size_); });
+        io::Retry([&] { return files_.WriteAt(file_.descriptor(), bytes, size_); });
     if (count <= 0) Fail("write to", count == 0 ? -EIO : count);  // 0 would never end
     size_ += static_cast<uint64_t>(count);
     bytes = bytes.subspan(static_cast<size_t>(count));
@@ -78,7 +82,7 @@ void SpillFile::Append(std::span<const uint8_t> bytes) {
 void SpillFile::ReadAt(uint64_t offset, std::span<uint8_t> bytes) const {
   while (!bytes.empty()) {
     const int64_t count =
-        io::Retry([&] { return files_.ReadAt(reading_.descriptor(), bytes, offset); });
+        io::Retry([&] { return files_.ReadAt(file_.descriptor(), bytes, offset); });
     if (count <= 0) Fail("read from", count == 0 ? -EIO : count);
     offset += static_cast<uint64_t>(count);
     bytes = bytes.subspan(static_cast<size_t>(count));

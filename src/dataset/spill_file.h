@@ -1,7 +1,7 @@
 /// A file for what memory does not hold, which nobody else sees.
 ///
-/// Its name `.lamella-spill-<16 hexadecimal digits>` is gone as soon as it is open:
-/// whatever becomes of the process, the system takes the space back.
+/// It has no name, so whatever becomes of the process, the system takes the space back.
+/// Where the file system knows no files without one, it is removed as soon as it is open.
 #pragma once
 
 #include <cstdint>
@@ -40,13 +40,13 @@ class SpillFile {
 
  private:
   void Open();
+  int CreateAndRemove();
   [[noreturn]] void Fail(const char* action, int64_t answer) const;
 
   io::FileSystem& files_;
   std::string directory_;
   bool made_directory_ = false;
-  io::FileHandle writing_;
-  io::FileHandle reading_;
+  io::FileHandle file_;
   uint64_t size_ = 0;
 };
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <string>
 #include <vector>
@@ -66,15 +67,50 @@ TEST(SpillFile, ReadingBehindTheEndIsAnError) {
   EXPECT_THROW(spill.ReadAt(9, read), IoError);
 }
 
-TEST(SpillFile, EachCallMayFail) {
-  const TempDirectory first;
-  FailingFileSystem whole;
-  UseIt(whole, first / "spill");
+TEST(SpillFile, NeverHasAName) {
+  const TempDirectory directory;
+  FailingFileSystem files;
+  UseIt(files, directory.path());
+  EXPECT_EQ(std::ranges::count(files.log(), "CreateUnnamed"), 1);
+  EXPECT_EQ(std::ranges::count(files.log(), "Create"), 0);
+}
+
+/// With and without files that have no name.
+class OnEachFileSystem : public ::testing::TestWithParam<bool> {
+ protected:
+  void Prepare(FailingFileSystem& files) const {
+    if (!GetParam()) files.ForbidUnnamed();
+  }
+  int Calls() const {
+    const TempDirectory directory;
+    FailingFileSystem whole;
+    Prepare(whole);
+    UseIt(whole, directory / "spill");
+    return whole.calls();
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(Unnamed, OnEachFileSystem, ::testing::Bool());
+
+TEST_P(OnEachFileSystem, NobodySeesItWhileItIsUsed) {
+  const TempDirectory directory;
+  FailingFileSystem files;
+  Prepare(files);
+  files.set_before([&](const std::string& call) {
+    if (call == "WriteAt" || call == "ReadAt") {
+      EXPECT_TRUE(directory.List().empty());
+    }
+  });
+  UseIt(files, directory.path());
+}
+
+TEST_P(OnEachFileSystem, EachCallMayFail) {
   int refused = 0;
   for (const int error_number : {EIO, ENOSPC, EMFILE, EDQUOT}) {
-    for (int call = 1; call <= whole.calls(); ++call) {
+    for (int call = 1; call <= Calls(); ++call) {
       const TempDirectory directory;
       FailingFileSystem files(Fault::kFail, call, error_number);
+      Prepare(files);
       try {
         UseIt(files, directory / "spill");
       } catch (const IoError& error) {
@@ -89,18 +125,17 @@ TEST(SpillFile, EachCallMayFail) {
       }
     }
   }
-  EXPECT_EQ(refused, 4 * 7);  // Closing and removing the directory may fail.
+  EXPECT_EQ(refused, 4 * (GetParam() ? 5 : 7));  // The end may fail without harm.
 }
 
-TEST(SpillFile, InterruptedAndShortCallsGoOn) {
-  const TempDirectory directory;
-  FailingFileSystem whole;
-  UseIt(whole, directory / "spill");
-  for (int call = 1; call <= whole.calls(); ++call) {
+TEST_P(OnEachFileSystem, InterruptedAndShortCallsGoOn) {
+  for (int call = 1; call <= Calls(); ++call) {
     const TempDirectory own;
     FailingFileSystem shorter(Fault::kShort, call);
+    Prepare(shorter);
     EXPECT_NO_THROW(UseIt(shorter, own / "spill"));
     FailingFileSystem interrupted(Fault::kFail, call, EINTR);
+    Prepare(interrupted);
     EXPECT_NO_THROW(UseIt(interrupted, own / "spill"));
   }
 }

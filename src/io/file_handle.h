@@ -30,6 +30,9 @@ class FileHandle {
   int descriptor() const { return descriptor_; }
   bool is_open() const { return descriptor_ >= 0; }
 
+  /// Leaves the descriptor to the caller.
+  int Release() noexcept { return std::exchange(descriptor_, -1); }
+
   /// Closes now. The result of close(2) tells nothing that `Sync` has not told before.
   void Reset() noexcept {
     if (descriptor_ >= 0) files_->Close(std::exchange(descriptor_, -1));

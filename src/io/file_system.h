@@ -66,8 +66,13 @@ class FileSystem {
 
   /// Opens a directory for the calls that take one, and for `Sync`.
   virtual int OpenDirectory(int directory, const std::string& path, Links links) = 0;
-  /// Creates a file for writing that must not exist; `mode` is cut by the umask.
+  /// Creates a file for writing and reading that must not exist; `mode` is cut by the
+  /// umask.
   virtual int Create(int directory, const std::string& path, uint32_t mode) = 0;
+  /// The same for a file that has no name, and never gets one, on the file system of the
+  /// directory `path`. Fails with EOPNOTSUPP where that knows none, with EISDIR on a
+  /// kernel that does not.
+  virtual int CreateUnnamed(int directory, const std::string& path, uint32_t mode) = 0;
   /// Opens a file for reading. Waits for somebody to open the other end of a pipe.
   virtual int OpenToRead(int directory, const std::string& path, Links links) = 0;
   virtual int Close(int file) = 0;

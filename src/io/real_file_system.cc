@@ -102,7 +102,12 @@ class SystemCalls final : public FileSystem {
   }
 
   int Create(int directory, const std::string& path, uint32_t mode) override {
-    const int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
+    const int flags = O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC;
+    return Answer(openat(directory, path.c_str(), flags, static_cast<mode_t>(mode)));
+  }
+
+  int CreateUnnamed(int directory, const std::string& path, uint32_t mode) override {
+    const int flags = O_RDWR | O_TMPFILE | O_EXCL | O_CLOEXEC;
     return Answer(openat(directory, path.c_str(), flags, static_cast<mode_t>(mode)));
   }
 

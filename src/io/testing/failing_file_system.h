@@ -43,6 +43,9 @@ class FailingFileSystem final : public FileSystem {
     before_ = std::move(before);
   }
 
+  /// From now on it knows no files without a name.
+  void ForbidUnnamed() { knows_unnamed_ = false; }
+
   int calls() const { return calls_; }
   /// The names of the calls so far.
   const std::vector<std::string>& log() const { return log_; }
@@ -59,6 +62,11 @@ class FailingFileSystem final : public FileSystem {
     const int file = Guard("Create", [&] { return real_.Create(directory, path, mode); });
     if (file >= 0) files_[IdentityOf(file)] = {OpenAgain(file), 0, 0};
     return file;
+  }
+  int CreateUnnamed(int directory, const std::string& path, uint32_t mode) override {
+    return Guard("CreateUnnamed", [&] {
+      return knows_unnamed_ ? real_.CreateUnnamed(directory, path, mode) : -EOPNOTSUPP;
+    });
   }
   int OpenToRead(int directory, const std::string& path, Links links) override {
     return Guard("OpenToRead", [&] { return real_.OpenToRead(directory, path, links); });
@@ -229,6 +237,7 @@ class FailingFileSystem final : public FileSystem {
   int error_number_ = EIO;
   std::function<void(const std::string&)> before_;
   int calls_ = 0;
+  bool knows_unnamed_ = true;
   bool crashed_ = false;
   bool shorten_ = false;
   std::string hurt_;
