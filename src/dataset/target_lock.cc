@@ -87,14 +87,15 @@ std::optional<std::string> TargetLock::TryTake() {
 }
 
 std::optional<std::string> TargetLock::TakeFile() {
-  const Home& home = place_.home();
   for (;;) {
+    const Home& home = place_.home();
     const int created =
         Retry([&] { return files_.Create(home.directory, home.lock, 0644); });
     if (created == -EEXIST) {
       if (auto owner = LivingOwner(home)) return owner;
       continue;
     }
+    if (created == -ENOENT && place_.Renew()) continue;
     if (created < 0) throw io::MakeIoError("lock", place_.path(), -created);
     file_ = io::FileHandle(files_, created);
     name_ = home.lock;

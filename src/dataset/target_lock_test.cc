@@ -98,6 +98,34 @@ TEST(TargetLock, WaitsAsLongAsItIsTold) {
   EXPECT_GE(turns, 3);
 }
 
+// A run that fails removes the parents it has made, and another one waits in them.
+TEST(TargetLock, WhoWaitsMakesTheParentsAgain) {
+  for (const io::FileKind kind : {io::FileKind::kDirectory, io::FileKind::kRegular}) {
+    TempDirectory at;
+    auto first = std::make_unique<Held>(at / "x/y/data");
+    TargetPlace place(RealFileSystem(), at / "x/y/data", kind);
+    const auto fail = [&] {
+      first.reset();
+      EXPECT_FALSE(fs::exists(at / "x"));
+    };
+    {
+      const TargetLock lock(RealFileSystem(), place, {seconds(60), fail});
+      EXPECT_THAT(at.Read("x/y/.data.lamella-lock"), HasSubstr(std::to_string(getpid())));
+      EXPECT_EQ(place.Keep(), 0);
+    }
+    EXPECT_THAT(NamesIn(at / "x"), ElementsAre("y"));
+  }
+}
+
+TEST(TargetLock, NeedsNoParentThatStays) {
+  TempDirectory at;
+  fs::create_directories(at / "x/y");
+  TargetPlace place(RealFileSystem(), at / "x/y/data");
+  fs::remove_all(at / "x");
+  const TargetLock lock(RealFileSystem(), place, {});
+  EXPECT_THAT(NamesIn(at / "x/y"), ElementsAre(".data.lamella-lock"));
+}
+
 TEST(TargetLock, WaitingCanBeGivenUp) {
   TempDirectory at;
   const Held held(at / "data");

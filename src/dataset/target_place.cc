@@ -90,14 +90,21 @@ TargetPlace::TargetPlace(io::FileSystem& files, const std::string& path,
       destination_(kind == io::FileKind::kDirectory
                        ? io::Destination::OpenDirectory(files, path)
                        : io::Destination::Open(files, path)) {
-  beside_ = HomeIn(parent(), PrefixBeside(name()));
   Reopen();
+}
+
+bool TargetPlace::Renew() {
+  const std::optional<Identity> before = identity_;
+  const bool moved = destination_.Renew();
+  Reopen();
+  return moved || identity_ != before;
 }
 
 void TargetPlace::Reopen() {
   target_.Reset();
   obstacle_.clear();
   mounted_ = false;
+  beside_ = HomeIn(parent(), PrefixBeside(name()));
   home_ = beside_;
   if (kind_ == io::FileKind::kDirectory) {
     OpenTarget();

@@ -68,6 +68,10 @@ class TargetPlace {
 
   /// Looks again at what stands there: another run may just have exchanged it.
   void Reopen();
+  /// The same for a directory that does not take entries because it was removed: another
+  /// run's parents go when that fails. Missing ones are made again. Returns whether
+  /// anything is another one than before.
+  bool Renew();
   bool exists() const { return identity_.has_value(); }
   int target() const { return target_.descriptor(); }  ///< Of a directory; otherwise -1.
   const std::optional<Identity>& identity() const { return identity_; }

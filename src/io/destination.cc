@@ -11,6 +11,10 @@ namespace {
 
 constexpr int kMostLinks = 40;  // the kernel's own limit
 
+// Runs that fail remove the directories they made, at any moment. What is still missing
+// after so many attempts is missing for another reason.
+constexpr int kMostAttempts = 100;
+
 /// The directory part, `.` when there is none, and the last name.
 std::pair<std::string, std::string> SplitPath(const std::string& path) {
   const size_t slash = path.rfind('/');
@@ -88,17 +92,14 @@ Destination::~Destination() { RemoveMade(); }
 Destination Destination::Open(FileSystem& files, const std::string& path) {
   StatusBehind(files, path, FileKind::kRegular);
   Destination destination(files, path, FileKind::kRegular);
-  destination.FollowLinks();
-  destination.RequireReplaceable();
+  destination.Find();
   return destination;
 }
 
 Destination Destination::OpenDirectory(FileSystem& files, const std::string& path) {
   StatusBehind(files, path, FileKind::kDirectory);
   Destination destination(files, path, FileKind::kDirectory);
-  destination.FollowLinks();
-  const std::optional<FileStatus> status = destination.Existing();
-  if (status) RequireKind(path, FileKind::kDirectory, status->kind);
+  destination.Find();
   return destination;
 }
 
@@ -119,6 +120,26 @@ void Destination::Check(FileSystem& files, const std::string& path) {
   }
   Checked("write", path,
           [&] { return files.CheckWritable(kWorkingDirectory, existing); });
+}
+
+void Destination::Find() {
+  FollowLinks();
+  if (wanted_ == FileKind::kRegular) return RequireReplaceable();
+  const std::optional<FileStatus> status = Existing();
+  if (status) RequireKind(asked_, FileKind::kDirectory, status->kind);
+}
+
+bool Destination::Renew() {
+  const auto identity = [&](const FileHandle& handle) {
+    FileStatus status;
+    Checked("look at the directory of", asked_,
+            [&] { return files_->Status(handle.descriptor(), status); });
+    return std::pair(status.device, status.inode);
+  };
+  // Open until the new one is, which else might get its inode.
+  const FileHandle old = std::move(directory_);
+  Find();
+  return identity(directory_) != identity(old);
 }
 
 void Destination::FollowLinks() {
@@ -167,43 +188,51 @@ std::string Destination::NameDirectory(const std::string& path) const {
 }
 
 void Destination::OpenParent(const std::string& parent) {
-  const int base = directory_.is_open() ? directory() : kWorkingDirectory;
-  const int opened =
-      Retry([&] { return files_->OpenDirectory(base, parent, Links::kFollow); });
-  if (opened == -ENOENT) return MakeParents(parent);
-  if (opened < 0) throw MakeIoError("open the directory of", asked_, -opened);
-  directory_ = FileHandle(*files_, opened);
+  for (int attempt = 0; attempt < kMostAttempts; ++attempt) {
+    const int base = directory_.is_open() ? directory() : kWorkingDirectory;
+    const int opened =
+        Retry([&] { return files_->OpenDirectory(base, parent, Links::kFollow); });
+    if (opened >= 0) {
+      directory_ = FileHandle(*files_, opened);
+      return;
+    }
+    if (opened != -ENOENT) throw MakeIoError("open the directory of", asked_, -opened);
+    if (MakeParents(parent)) return;
+  }
+  throw MakeIoError("open the directory of", asked_, ENOENT);
 }
 
-void Destination::MakeParents(const std::string& parent) {
-  const auto open = [&](int base, const std::string& name) {
-    return FileHandle(*files_, Checked("open the directory of", asked_, [&] {
-      return files_->OpenDirectory(base, name, Links::kFollow);
-    }));
-  };
+bool Destination::MakeParents(const std::string& parent) {
   const int base = directory_.is_open() ? directory() : kWorkingDirectory;
-  FileHandle at = open(base, parent.front() == '/' ? "/" : ".");
+  FileHandle at(*files_, Checked("open the directory of", asked_, [&] {
+    return files_->OpenDirectory(base, parent.front() == '/' ? "/" : ".", Links::kFollow);
+  }));
   for (size_t begin = 0; begin < parent.size();) {
     const size_t end = std::min(parent.find('/', begin), parent.size());
     const std::string name = parent.substr(begin, end - begin);
     begin = end + 1;
     if (name.empty()) continue;
-    const int opened = Retry(
-        [&] { return files_->OpenDirectory(at.descriptor(), name, Links::kFollow); });
-    if (opened >= 0) {
-      at = FileHandle(*files_, opened);
-      continue;
-    }
-    if (opened != -ENOENT) throw MakeIoError("open the directory of", asked_, -opened);
-    const int made = Retry([&] { return files_->MakeDirectory(at.descriptor(), name); });
-    if (made < 0 && made != -EEXIST) {
-      throw MakeIoError("create the directory of", asked_, -made);
-    }
     const int parent_descriptor = at.descriptor();
-    if (made == 0) made_.push_back({std::move(at), name});
-    at = open(parent_descriptor, name);
+    const auto open = [&] {
+      return files_->OpenDirectory(parent_descriptor, name, Links::kFollow);
+    };
+    int opened = Retry(open);
+    if (opened == -ENOENT) {
+      const int made =
+          Retry([&] { return files_->MakeDirectory(parent_descriptor, name); });
+      if (made == -ENOENT) return false;
+      if (made < 0 && made != -EEXIST) {
+        throw MakeIoError("create the directory of", asked_, -made);
+      }
+      if (made == 0) made_.push_back({std::move(at), name});
+      opened = Retry(open);
+      if (opened == -ENOENT) return false;
+    }
+    if (opened < 0) throw MakeIoError("open the directory of", asked_, -opened);
+    at = FileHandle(*files_, opened);
   }
   directory_ = std::move(at);
+  return true;
 }
 
 std::optional<FileStatus> Destination::Existing() const {

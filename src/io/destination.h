@@ -34,6 +34,11 @@ class Destination {
   /// Removes the directories that `Open` made, as far as they are empty, unless `Keep`.
   ~Destination();
 
+  /// Looks for the place again: a run that fails removes the directories it has made,
+  /// which may be those of this path. Missing ones are made again. Returns whether the
+  /// directory is another one now. Throws as `Open`.
+  bool Renew();
+
   /// Keeps the directories that were made, and syncs the ones that name them. Returns 0
   /// or the failure of the last sync that failed, as `-errno`.
   int Keep();
@@ -52,10 +57,12 @@ class Destination {
   };
 
   Destination(FileSystem& files, const std::string& asked, FileKind wanted);
+  void Find();
   void FollowLinks();
   std::string NameDirectory(const std::string& path) const;
   void OpenParent(const std::string& parent);
-  void MakeParents(const std::string& parent);
+  /// False when somebody removed one of them meanwhile.
+  bool MakeParents(const std::string& parent);
   void RequireReplaceable() const;
   void RemoveMade() noexcept;
 

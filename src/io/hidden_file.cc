@@ -45,11 +45,28 @@ std::string HiddenPrefix(std::string_view name) {
   return "." + std::string(name) + std::string(kMark);
 }
 
-HiddenFile::HiddenFile(FileSystem& files, const Destination& destination)
+size_t RemoveDeadFiles(FileSystem& files, int directory, std::string_view name) {
+  const std::string prefix = HiddenPrefix(name);
+  std::vector<DirectoryEntry> entries;
+  if (files.List(directory, prefix, entries) < 0) return 0;
+  size_t removed = 0;
+  for (const DirectoryEntry& entry : entries) {
+    if (!IsHiddenName(entry.name, prefix) || entry.kind != FileKind::kRegular) continue;
+    const int opened = files.OpenToRead(directory, entry.name, Links::kDoNotFollow);
+    if (opened < 0) continue;
+    const FileHandle file(files, opened);
+    const bool dead = files.TryLock(opened) == 0;
+    if (dead && files.RemoveFile(directory, entry.name) == 0) ++removed;
+  }
+  return removed;
+}
+
+HiddenFile::HiddenFile(FileSystem& files, Destination& destination)
     : files_(files), destination_(destination) {
-  const std::string prefix = HiddenPrefix(destination.name());
-  RemoveDead(prefix);
-  Create(prefix, destination.Existing().has_value() ? 0600 : 0666);
+  RemoveDeadFiles(files, destination.directory(), destination.name());
+  do {
+    Create();
+  } while (!LockedAndLinked());
 }
 
 HiddenFile::~HiddenFile() {
@@ -58,32 +75,21 @@ HiddenFile::~HiddenFile() {
   if (!name_.empty()) files_.RemoveFile(destination_.directory(), name_);
 }
 
-void HiddenFile::RemoveDead(const std::string& prefix) {
-  // Tidiness only. Whatever can't be listed, opened or locked stays where it is and does
-  // no harm: no reader takes a hidden name for data.
-  std::vector<DirectoryEntry> entries;
-  if (files_.List(destination_.directory(), prefix, entries) < 0) return;
-  for (const auto& [name, kind] : entries) {
-    if (!IsHiddenName(name, prefix) || kind != FileKind::kRegular) continue;
-    const int opened =
-        files_.OpenToRead(destination_.directory(), name, Links::kDoNotFollow);
-    if (opened < 0) continue;
-    const FileHandle file(files_, opened);
-    if (files_.TryLock(opened) == 0) files_.RemoveFile(destination_.directory(), name);
-  }
+void HiddenFile::Create() {
+  int created = CreateFree();
+  while (created == -ENOENT && destination_.Renew()) created = CreateFree();
+  if (created < 0) throw MakeIoError("create", destination_.asked(), -created);
+  file_ = FileHandle(files_, created);
 }
 
-void HiddenFile::Create(const std::string& prefix, uint32_t mode) {
-  for (;;) {
-    const std::string name = prefix + RandomDigits();
-    const int created =
-        Retry([&] { return files_.Create(destination_.directory(), name, mode); });
-    if (created == -EEXIST) continue;
-    if (created < 0) throw MakeIoError("create", destination_.asked(), -created);
-    file_ = FileHandle(files_, created);
-    name_ = name;
-    if (LockedAndLinked()) return;
-  }
+int HiddenFile::CreateFree() {
+  const uint32_t mode = destination_.Existing().has_value() ? 0600 : 0666;
+  int created;
+  do {
+    name_ = HiddenPrefix(destination_.name()) + RandomDigits();
+    created = Retry([&] { return files_.Create(destination_.directory(), name_, mode); });
+  } while (created == -EEXIST);
+  return created;
 }
 
 bool HiddenFile::LockedAndLinked() {

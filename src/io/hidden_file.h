@@ -14,6 +14,11 @@ namespace lamella::io {
 /// cut (between characters) so that the whole stays within 255 bytes.
 std::string HiddenPrefix(std::string_view name);
 
+/// Removes the hidden files that dead processes left for `name` in an open directory.
+/// Returns how many. Tidiness only: what can't be listed, opened or locked stays, and
+/// does no harm, for no reader takes a hidden name for data.
+size_t RemoveDeadFiles(FileSystem& files, int directory, std::string_view name);
+
 /// An empty file `.<name>.lamella-<16 hexadecimal digits>`, locked as long as it is open,
 /// so that others can tell a live one from what a killed process left. It is removed by
 /// the destructor unless published. Borrows the destination.
@@ -21,7 +26,8 @@ class HiddenFile {
  public:
   /// Removes what dead processes left for the same name, then creates the file; one that
   /// is to replace another is readable by its owner alone until it gets that one's mode.
-  HiddenFile(FileSystem& files, const Destination& destination);
+  /// Renews the destination where its directory was removed meanwhile.
+  HiddenFile(FileSystem& files, Destination& destination);
   ~HiddenFile();
   HiddenFile(const HiddenFile&) = delete;
   HiddenFile& operator=(const HiddenFile&) = delete;
@@ -36,13 +42,13 @@ class HiddenFile {
   void Close() { file_.Reset(); }
 
  private:
-  void RemoveDead(const std::string& prefix);
-  void Create(const std::string& prefix, uint32_t mode);
+  void Create();
+  int CreateFree();
   bool LockedAndLinked();
   int PublishByLink();
 
   FileSystem& files_;
-  const Destination& destination_;
+  Destination& destination_;
   std::string name_;  ///< Empty when there is nothing to remove.
   FileHandle file_;
 };

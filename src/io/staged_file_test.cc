@@ -304,6 +304,47 @@ TEST(StagedFile, KeepsTheAccessListOfAReplacedFile) {
   EXPECT_EQ(StatOf(at / "f").st_mode & 07777, 0640u);
 }
 
+// As an export does that made them, and fails.
+TEST(StagedFile, MakesParentsAgainThatAreRemovedAtAnyMoment) {
+  int removals = 0;
+  for (int moment = 1;; ++moment) {
+    TempDirectory at;
+    FailingFileSystem files;
+    int calls = 0;
+    files.set_before([&](const std::string&) {
+      if (++calls != moment) return;
+      removals += rmdir((at / "x/y").c_str()) == 0 ? 1 : 0;
+      removals += rmdir((at / "x").c_str()) == 0 ? 1 : 0;
+    });
+    {
+      fs::create_directories(at / "x/y");
+      StagedFile file(files, at / "x/y/file");
+      Put(file, "new");
+      file.Commit();
+    }
+    if (calls < moment) break;
+    EXPECT_EQ(at.Read("x/y/file"), "new") << moment;
+  }
+  EXPECT_GT(removals, 8);
+}
+
+TEST(StagedFile, GivesUpInAWorkingDirectoryThatIsGone) {
+  TempDirectory at;
+  const fs::path before = fs::current_path();
+  fs::create_directory(at / "gone");
+  fs::current_path(at / "gone");
+  fs::remove(at / "gone");
+  for (const char* path : {"file", "x/file"}) {
+    try {
+      StagedFile file(RealFileSystem(), path);
+      ADD_FAILURE() << path;
+    } catch (const IoError& error) {
+      EXPECT_EQ(error.error_number(), ENOENT);
+    }
+  }
+  fs::current_path(before);
+}
+
 TEST(StagedFile, RemovesTheHiddenFileOfADeadProcessAndNoOther) {
   TempDirectory at;
   at.Write(".f.lamella-0123456789abcdef", "dead");

@@ -24,6 +24,11 @@ class Held:
         _, err = self.process.communicate(text.encode(), timeout=LIMIT)
         return self.process.returncode, err.decode()
 
+    def fail(self):
+        """Lets it end with rows that can't be read."""
+        _, err = self.process.communicate(b"no number,1,1,s\n", timeout=LIMIT)
+        assert self.process.returncode == 1, err.decode()
+
 
 @contextmanager
 def held_export(target, *flags):

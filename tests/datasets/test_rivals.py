@@ -155,6 +155,20 @@ def test_waiting_for_the_first(folder):
     require_clean(target)
 
 
+def test_waiting_for_a_first_that_fails_and_takes_its_directories_away(folder):
+    target = folder / "made" / "by the first" / "set"
+    query = "SELECT 9 AS k, 9 AS j, 9 AS v, 'second' AS s"
+    with held_export(target) as first:
+        second = start("export", query, target, "--partition-cols", "k,j", "--wait=30")
+        time.sleep(0.5)
+        assert second.poll() is None
+        first.fail()
+        _, err = second.communicate(timeout=60)
+        assert second.returncode == 0, err.decode()
+    assert rows_of(target) == [(9, 9, 9, "second")]
+    require_clean(target)
+
+
 @pytest.mark.parametrize("number", (signal.SIGKILL, signal.SIGTERM))
 def test_a_dead_owner_is_never_in_the_way(folder, number):
     target = folder / "set"
