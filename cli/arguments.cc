@@ -116,7 +116,8 @@ void AddExport(CommandLine& line) {
 void AddRecover(CommandLine& line) {
   line.recover = line.app.add_subcommand(
       "recover", "Finish or clear away what an export that was killed left behind");
-  line.recover->add_option("PATH", line.recover_values.path, "Directory of files")
+  line.recover
+      ->add_option("PATH", line.recover_values.path, "Directory of files, or a file")
       ->type_name("")
       ->required();
   line.recover->add_flag("--json", line.recover_values.json, "Print as one JSON object");

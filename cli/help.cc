@@ -77,6 +77,7 @@ const char kRecoverExamples[] =
 
 Examples:
   lamella recover /data/events
+  lamella recover /data/final/summary.parquet
   lamella recover /data/events --json)";
 
 const char kInspectExamples[] = R"(Examples:

@@ -1,5 +1,7 @@
 #include "dataset/file_run.h"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 
 #include "dataset/recovery.h"
@@ -18,11 +20,15 @@ RunLedger OpenLedger(io::FileSystem& files, TargetPlace& place) {
 bool FileRun::IsNeeded(io::FileSystem& files, const Target& target) {
   if (target.run_id) return true;
   const TargetPlace place(files, target.path, io::FileKind::kRegular);
-  io::FileStatus status;
-  return io::Retry([&] {
-           return files.StatusOf(place.home().directory, place.home().runs,
-                                 io::Links::kDoNotFollow, status);
-         }) != -ENOENT;
+  const Home& home = place.home();
+  return std::ranges::any_of(
+      std::array{&home.runs, &home.lock, &home.fresh}, [&](const std::string* entry) {
+        io::FileStatus status;
+        return io::Retry([&] {
+                 return files.StatusOf(home.directory, *entry, io::Links::kDoNotFollow,
+                                       status);
+               }) != -ENOENT;
+      });
 }
 
 FileRun::FileRun(io::FileSystem& files, const Target& target)

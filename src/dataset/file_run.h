@@ -1,7 +1,8 @@
 /// A single file under a run id: done once, however often it is asked for.
 ///
 /// The ledger beside the file is the same as that of a directory. It exists only where
-/// run ids are used, and only then is there something to do here.
+/// run ids are used, and only then is there something to do here, or where a run with an
+/// id died.
 #pragma once
 
 #include <optional>
@@ -20,7 +21,7 @@ namespace lamella::dataset {
 /// Calls: `Commit?`. Holds the lock of the file's ledger as long as it lives.
 class FileRun {
  public:
-  /// Whether a file needs one: there is a run id now, or there was one before.
+  /// Whether a file needs one: there is a run id now, or one before left something.
   static bool IsNeeded(io::FileSystem& files, const Target& target);
 
   /// Waits for other runs on the same file as the target says. Throws IoError, also when

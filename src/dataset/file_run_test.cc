@@ -106,6 +106,24 @@ TEST(FileRun, AnIdStandsForOneStatement) {
   EXPECT_EQ(at.Read("f.parquet"), "one");
 }
 
+// Also if none has settled a run id before.
+TEST(FileRun, ARunWithoutAnIdRemovesWhatOneWithAnIdLeft) {
+  TempDirectory at;
+  at.Write(".f.parquet.lamella-lock", "dead");
+  at.Write(".f.parquet.lamella-new", "half");
+  EXPECT_EQ(RunOnce(TargetAt(at, std::nullopt), "one"), "ran");
+  EXPECT_THAT(at.List(), ElementsAre("f.parquet"));
+}
+
+TEST(FileRun, ARunThatWasDoneBeforeRemovesWhatWasStaged) {
+  TempDirectory at;
+  RunOnce(TargetAt(at, "a"), "one");
+  at.Write(".f.parquet.lamella-0123456789abcdef", "half");
+  FileRun run(RealFileSystem(), TargetAt(at, "a"));
+  EXPECT_TRUE(run.done_before());
+  EXPECT_EQ(at.Read(".f.parquet.lamella-0123456789abcdef"), "(absent)");
+}
+
 // Whatever call fails, and wherever the process dies: the run is remembered if and only
 // if its file stands.
 TEST(FileRun, RemembersExactlyWhatStands) {
@@ -134,6 +152,23 @@ TEST(FileRun, RemembersExactlyWhatStands) {
     }
   }
   EXPECT_GT(states, 100);
+}
+
+TEST(FileRun, LeavesNothingToARunWithoutAnIdWhereverItDies) {
+  for (int call = 1;; ++call) {
+    TempDirectory at;
+    FailingFileSystem files(Fault::kCrash, call);
+    try {
+      RunOnce(files, TargetAt(at, "b"), "two");
+    } catch (const Error&) {
+      // What it left is judged below.
+    }
+    if (files.hurt().empty()) break;
+    RunOnce(TargetAt(at, std::nullopt), "three");
+    EXPECT_EQ(at.Read("f.parquet"), "three");
+    const bool remembers = at.List().contains(".f.parquet.lamella-runs");
+    EXPECT_EQ(at.List().size(), remembers ? 2u : 1u) << files.hurt() << " " << call;
+  }
 }
 
 }  // namespace

@@ -10,7 +10,9 @@
 #include "dataset/run_ledger.h"
 #include "dataset/target_lock.h"
 #include "dataset/uuid.h"
+#include "io/destination.h"
 #include "io/directory_tree.h"
+#include "io/hidden_file.h"
 #include "io/io_failure.h"
 
 namespace lamella::dataset {
@@ -69,6 +71,25 @@ void RemoveAside(io::FileSystem& files, const Home& home) {
   }
 }
 
+/// What exports of a single file had begun there.
+void RemoveFiles(io::FileSystem& files, const TargetPlace& place,
+                 RecoveryReport& report) {
+  const size_t count = io::RemoveDeadFiles(files, place.parent(), place.name());
+  if (count == 0) return;
+  report.found = true;
+  report.action += (report.action.empty() ? "" : "; ") + std::string("removed ") +
+                   (count == 1 ? "a file" : std::to_string(count) + " files") +
+                   " that a dead run had staged";
+}
+
+bool IsFile(io::FileSystem& files, const std::string& path) {
+  io::FileStatus status;
+  const int answer = io::Retry([&] {
+    return files.StatusOf(io::kWorkingDirectory, path, io::Links::kFollow, status);
+  });
+  return answer == 0 && status.kind == io::FileKind::kRegular;
+}
+
 }  // namespace
 
 RecoveryReport RecoverTarget(io::FileSystem& files, TargetPlace& place) {
@@ -95,11 +116,15 @@ RecoveryReport RecoverTarget(io::FileSystem& files, TargetPlace& place) {
       report = {true, "removed what a dead run had staged or replaced", {}};
     }
   }
+  // Where nothing stands it may have been meant to be either.
+  if (place.target() < 0) RemoveFiles(files, place, report);
   return report;
 }
 
 RecoveryReport Recover(io::FileSystem& files, const std::string& path) {
-  TargetPlace place(files, path);
+  const bool is_file = IsFile(files, path);
+  TargetPlace place(files, path,
+                    is_file ? io::FileKind::kRegular : io::FileKind::kDirectory);
   const TargetLock lock(files, place, {});
   return RecoverTarget(files, place);
 }

@@ -13,6 +13,7 @@
 #include "dataset/field_file.h"
 #include "dataset/staged_dataset.h"
 #include "dataset/testing/put.h"
+#include "io/staged_file.h"
 #include "io/testing/failing_file_system.h"
 #include "io/testing/temp_directory.h"
 #include "io/testing/tree.h"
@@ -208,6 +209,31 @@ TEST(Exchange, AFailingSyncOfTheParentSaysWhatItMeans) {
   EXPECT_THAT(NamesIn(at.path()), ElementsAre("data"));
 }
 
+TEST(Recovery, TakesASingleFileToo) {
+  for (const bool exists : {false, true}) {
+    TempDirectory at;
+    if (exists) at.Write("f.parquet", "old");
+    EXPECT_FALSE(Recover(RealFileSystem(), at / "f.parquet").found);
+    at.Write(".f.parquet.lamella-0123456789abcdef", "half");
+    at.Write(".f.parquet.lamella-fedcba9876543210", "half");
+    at.Write(".f.parquet.lamella-lock", "dead");
+    at.Write(".g.parquet.lamella-fedcba9876543210", "another's");
+    const RecoveryReport report = Recover(RealFileSystem(), at / "f.parquet");
+    EXPECT_TRUE(report.found);
+    EXPECT_EQ(report.action, "removed 2 files that a dead run had staged");
+    EXPECT_EQ(at.Read("f.parquet"), exists ? "old" : "(absent)");
+    EXPECT_EQ(at.List().size(), exists ? 2u : 1u);
+  }
+}
+
+TEST(Recovery, LeavesAFileThatIsBeingWrittenAlone) {
+  TempDirectory at;
+  io::StagedFile file(RealFileSystem(), at / "f.parquet");
+  EXPECT_FALSE(Recover(RealFileSystem(), at / "f.parquet").found);
+  file.Commit();
+  EXPECT_THAT(at.List(), ElementsAre("f.parquet"));
+}
+
 TEST(Recovery, SaysWhatItFound) {
   TempDirectory at;
   EXPECT_FALSE(Recover(RealFileSystem(), at / "data").found);
@@ -252,7 +278,7 @@ TEST(Recovery, TouchesNothingOfOthers) {
   const Tree others = {{".other.lamella-stage/", ""},
                        {".other.lamella-stage/x.parquet", "x"},
                        {".data.lamella-other", "x"},
-                       {".data.lamella-0123456789abcdef", "x"},
+                       {".data.lamella-0123456789abcde", "x"},
                        {".data.lamella-stage-0123456789abcde", "x"},
                        {".data.lamella-stage-0123456789abcdefg", "x"},
                        {"data2/", ""},

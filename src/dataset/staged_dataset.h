@@ -88,7 +88,8 @@ struct RecoveryReport {
   std::vector<std::string> warnings{};  ///< What could not be removed.
 };
 
-/// Finishes the commit of a dead run on `path`, or removes what it left.
+/// Finishes the commit of a dead run on `path`, or removes what it left. `path` may be
+/// the one of a single file.
 RecoveryReport Recover(io::FileSystem& files, const std::string& path);
 
 /// What a dry run can say about `target` without changing anything. Throws IoError.

@@ -13,6 +13,7 @@
 #include "export/target.h"
 #include "file/batch_writer.h"
 #include "io/destination.h"
+#include "io/hidden_file.h"
 #include "io/staged_file.h"
 #include "lamella/error.h"
 #include "schema/leaf.h"
@@ -25,11 +26,14 @@ bool Exists(io::FileSystem& files, const std::string& path) {
   return files.StatusOf(io::kWorkingDirectory, path, io::Links::kFollow, status) == 0;
 }
 
+bool StaysAsItIs(io::FileSystem& files, const ExportStatement& statement) {
+  return statement.mode() != WriteMode::kOverwrite && Exists(files, statement.path);
+}
+
 // Whether there is something to do.
 bool AllowsToWrite(io::FileSystem& files, const ExportStatement& statement) {
-  const WriteMode mode = statement.mode();
-  if (mode == WriteMode::kOverwrite || !Exists(files, statement.path)) return true;
-  if (mode == WriteMode::kIgnore) return false;
+  if (!StaysAsItIs(files, statement)) return true;
+  if (statement.mode() == WriteMode::kIgnore) return false;
   throw IoError("\"" + statement.path +
                     "\" exists; remove it, or choose the mode \"overwrite\" or "
                     "\"ignore\"",
@@ -58,6 +62,11 @@ ExportReport ExportFile(const Tools& tools, const ExportStatement& statement) {
   std::optional<dataset::FileRun> run;
   if (dataset::FileRun::IsNeeded(tools.files, target)) run.emplace(tools.files, target);
   if (run && run->done_before()) return ReportOfNothing(statement, run->done_before());
+  if (StaysAsItIs(tools.files, statement)) {
+    // Whoever makes a file does that on the way.
+    const auto place = io::Destination::Open(tools.files, statement.path);
+    io::RemoveDeadFiles(tools.files, place.directory(), place.name());
+  }
   if (!AllowsToWrite(tools.files, statement)) return ReportOfNothing(statement, {});
 
   BoundExport bound(tools, statement, watch);

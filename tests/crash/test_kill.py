@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import signal
 import time
 
@@ -35,6 +36,42 @@ def test_a_kill_leaves_the_old_file_or_the_new_one(tmp_path):
     assert "7" in seen
     assert export(path, "SELECT 8 AS a").code == 0
     assert tree(tmp_path) == ["a.parquet"]
+
+
+def test_a_killed_run_with_an_id_leaves_nothing_to_the_next(tmp_path):
+    """Whether that has an id too or none, writes or finds nothing to write."""
+    path = tmp_path / "made" / "a.parquet"
+    begin = time.monotonic()
+    assert export(path, NEW, "--run-id", "whole").code == 0
+    whole = time.monotonic() - begin
+    generator = random.Random(2)
+    for attempt in range(12):
+        shutil.rmtree(tmp_path / "made")
+        process = start("export", NEW, path, "--quiet", "--run-id", "first")
+        time.sleep(whole * (generator.random() * 0.98 if attempt else 0.5))
+        process.kill()
+        process.communicate()
+        following = [(), ("--run-id", "second"), ("--mode", "ignore")][attempt % 3]
+        assert export(path, "SELECT 8 AS a", *following).code == 0
+        ids = ["made/.a.parquet.lamella-runs"]
+        left = tree(tmp_path)
+        assert left in (["made", "made/a.parquet"], ["made", *ids, "made/a.parquet"]), left
+        assert left[1:2] == ids or "--run-id" not in following
+
+
+def test_what_a_killed_run_left_goes_also_when_nothing_is_written(tmp_path):
+    path = tmp_path / "a.parquet"
+    once = ("--run-id", "1", "--json")
+    assert export(path, "SELECT 7 AS a", *once).code == 0
+    dead = tmp_path / ".a.parquet.lamella-0123456789abcdef"
+    for flags, code in ((once, 0), (("--mode", "ignore"), 0), (("--mode", "error"), 1)):
+        dead.touch()
+        assert export(path, "SELECT 7 AS a", *flags).code == code
+        assert not dead.exists(), flags
+    dead.touch()
+    done = lamella("recover", path, "--json")
+    assert done.code == 0 and done.json["action"] == "removed a file that a dead run had staged"
+    assert tree(tmp_path) == [".a.parquet.lamella-runs", "a.parquet"]
 
 
 def test_hidden_files_are_no_data_for_readers(tmp_path):
