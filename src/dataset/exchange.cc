@@ -119,6 +119,7 @@ std::string CommitByExchange(Commission& c, CommitReport& report) {
   std::string obstacle = LinkKept(c.files, c.place, c.tree, c.plan);
   if (obstacle.empty()) {
     c.tree.Sync();
+    c.tree.CheckStop();
     c.ledger.Propose(c.run, c.place.identity(), c.tree.identity());
     const int published = Publish(c);
     if (published < 0) {

@@ -33,7 +33,7 @@ bool FileRun::IsNeeded(io::FileSystem& files, const Target& target) {
 
 FileRun::FileRun(io::FileSystem& files, const Target& target)
     : place_(files, target.path, io::FileKind::kRegular),
-      lock_(files, place_, {target.wait, target.while_waiting}),
+      lock_(files, place_, {target.wait, target.check_stop}),
       ledger_(OpenLedger(files, place_)),
       run_{target.run_id, target.fingerprint, ""},
       done_before_(ledger_.Find(run_, target.mode == WriteMode::kOverwrite)) {}

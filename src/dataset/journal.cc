@@ -197,6 +197,7 @@ void CommitByJournal(Commission& c, CommitReport& report) {
   const Home home = c.place.home();
   const std::vector<std::string> steps = StepsOf(c);
   c.tree.Sync();
+  c.tree.CheckStop();
   Decide(c, home, steps);
   const size_t lost = Carry(c, home, steps);
   report.commit = CommitKind::kJournal;

@@ -38,6 +38,7 @@ class Changes {
     if (!c_.place.exists()) return;
     std::set<std::string> above;
     for (const std::string& path : directories_) {
+      c_.tree.CheckStop();
       RequireWritable(path);
       for (std::string at = path; !at.empty() && above.insert(at).second;) {
         RequireReachable(at);
@@ -106,6 +107,7 @@ std::vector<std::string> StepsOf(const Commission& c) {
     if (!directory.empty()) steps.push_back(kMakeDirectory + directory);
     const std::string prefix = directory.empty() ? "" : directory + "/";
     for (const std::string& name : names) {
+      c.tree.CheckStop();
       const std::string path = prefix + name;
       RequireFree(c, path, false);
       changes.Add(path);

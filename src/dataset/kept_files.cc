@@ -45,6 +45,7 @@ Replacement PlanReplacement(io::FileSystem& files, const TargetPlace& place,
            tree.IsPartition(ParentOf(path));
   };
   const auto visit = [&](const io::TreeEntry& found) {
+    tree.CheckStop();
     const std::string& path = found.path;
     if (IsOwnName(path)) return false;
     if (found.entry.kind == FileKind::kDirectory) {
@@ -72,6 +73,7 @@ std::string LinkKept(io::FileSystem& files, const TargetPlace& place, StagedTree
   }
   for (const std::string& path : plan.directories) tree.KeepDirectory(path);
   for (const std::string& path : plan.kept) {
+    tree.CheckStop();
     const int linked =
         Retry([&] { return files.Link(place.target(), path, tree.directory(), path); });
     // Somebody removed it since it was listed.

@@ -22,7 +22,7 @@ struct StagedDataset::State {
       : files(files_of_run),
         target(what),
         place(files, target.path),
-        lock(files, place, {target.wait, target.while_waiting}) {
+        lock(files, place, {target.wait, target.check_stop}) {
     leftovers = RecoverTarget(files, place).warnings;
     ledger.emplace(files, place);
     run = {target.run_id, target.fingerprint, ""};
@@ -30,7 +30,7 @@ struct StagedDataset::State {
     if (done_before) return;
     ignored = !AllowsToWrite(files, place, target.mode);
     if (ignored) return;
-    tree.emplace(files, place);
+    tree.emplace(files, place, target.check_stop);
     if (target.commit == CommitKind::kExchange) RequireExchange(tree->obstacle());
   }
 

@@ -28,8 +28,9 @@ struct Target {
   std::string fingerprint;  ///< Of statement and options, for `run_id`.
   /// How long to wait for another run on the same directory; absent: not at all.
   std::optional<std::chrono::seconds> wait;
-  /// Called a few times a second while waiting; may throw, to give up.
-  std::function<void()> while_waiting;
+  /// Called often while the run waits, and before each step of a commit until that is
+  /// decided; may throw, to give up.
+  std::function<void()> check_stop = [] {};
 };
 
 /// What a commit did.
@@ -73,7 +74,8 @@ class StagedDataset {
   std::unique_ptr<StagedDatasetFile> Create(const std::string& directory,
                                             const std::string& name);
 
-  /// Publishes. `record` is kept for `done_before` when there is a run id: a short text.
+  /// Publishes. What `check_stop` throws is thrown as long as nothing is visible.
+  /// `record` is kept for `done_before` when there is a run id: a short text.
   CommitReport Commit(const std::string& record);
 
  private:

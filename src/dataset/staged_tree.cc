@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <string_view>
+#include <utility>
 
 #include "io/directory_tree.h"
 #include "io/file_output.h"
@@ -75,8 +76,12 @@ class StagedTreeFile final : public StagedDatasetFile {
   io::FileOutput output_;
 };
 
-StagedTree::StagedTree(io::FileSystem& files, const TargetPlace& place)
-    : files_(files), place_(place), obstacle_(place.obstacle()) {
+StagedTree::StagedTree(io::FileSystem& files, const TargetPlace& place,
+                       std::function<void()> check_stop)
+    : files_(files),
+      place_(place),
+      check_stop_(std::move(check_stop)),
+      obstacle_(place.obstacle()) {
   const Home& home = place.home();
   Checked("create the staging directory of", place.path(),
           [&] { return files.MakeDirectory(home.directory, home.stage); });
@@ -140,6 +145,7 @@ void StagedTree::MakeDirectories(const std::string& path) {
 }
 
 void StagedTree::KeepDirectory(const std::string& path) {
+  CheckStop();
   const std::lock_guard lock(mutex_);
   if (!directories_.contains(path)) Make(path);
 }
@@ -186,6 +192,7 @@ void StagedTree::RenameAll(bool reveal) {
       std::string from = Join(path, StagedName(name));
       std::string to = Join(path, name);
       if (!reveal) std::swap(from, to);
+      CheckStop();
       Checked("name", to, [&] {
         return files_.Rename(directory(), from, directory(), to,
                              io::RenameKind::kReplace);
@@ -206,8 +213,10 @@ void StagedTree::Sync() {
   // From the end: what is in a directory has a longer path, and comes first.
   for (auto at = directories_.rbegin(); at != directories_.rend(); ++at) {
     const auto& [path, names] = *at;
+    CheckStop();
     const io::FileHandle below = io::OpenBelow(files_, directory(), path);
     for (const std::string& name : names) {
+      CheckStop();
       const std::string& now = revealed_ ? name : StagedName(name);
       const io::FileHandle file(files_, Checked("open", name, [&] {
                                   return files_.OpenToRead(below.descriptor(), now,

@@ -25,8 +25,10 @@ std::string StagedName(const std::string& name);
 /// Owns the tree: it is removed by the destructor unless `Release`.
 class StagedTree {
  public:
-  /// Makes an empty tree. Both must outlive this. Throws IoError.
-  StagedTree(io::FileSystem& files, const TargetPlace& place);
+  /// Makes an empty tree. Both must outlive this. `check_stop` may throw, to give up.
+  /// Throws IoError.
+  StagedTree(io::FileSystem& files, const TargetPlace& place,
+             std::function<void()> check_stop);
   ~StagedTree();
   StagedTree(const StagedTree&) = delete;
   StagedTree& operator=(const StagedTree&) = delete;
@@ -37,6 +39,10 @@ class StagedTree {
 
   /// Makes a directory that is to stay as it is in the target, if it is not there yet.
   void KeepDirectory(const std::string& path);
+
+  /// To be called before each step of work on it that may take long. The calls that do
+  /// such work do this themselves.
+  void CheckStop() const { check_stop_(); }
 
   /// Gives all files their names, or takes them again.
   void Reveal();
@@ -73,6 +79,7 @@ class StagedTree {
 
   io::FileSystem& files_;
   const TargetPlace& place_;
+  std::function<void()> check_stop_;
   io::FileHandle root_;
   Identity identity_;
   bool owned_ = true;

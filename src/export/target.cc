@@ -13,7 +13,7 @@ dataset::Target TargetOf(const Tools& tools, const ExportStatement& statement) {
   target.run_id = statement.publish.run_id;
   target.fingerprint = statement.fingerprint;
   target.wait = tools.wait;
-  target.while_waiting = [&stop = tools.stop] {
+  target.check_stop = [&stop = tools.stop] {
     if (stop) throw InterruptedError();
   };
   return target;
