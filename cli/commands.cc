@@ -75,7 +75,7 @@ class Runner {
     for (const std::string& warning : report.warnings) Warn(warning);
     outcome_.exports.push_back(std::move(report));
     if (voice_.json || voice_.quiet) return;
-    Print(DescribeExport(outcome_.exports.back()));
+    PrintText(DescribeExport(outcome_.exports.back()));
   }
 
   const Voice& voice_;
@@ -160,17 +160,17 @@ void Export(const ExportArguments& arguments, Outcome& outcome) {
 void Recover(const RecoverArguments& arguments) {
   const dataset::RecoveryReport report =
       dataset::Recover(io::RealFileSystem(), arguments.path);
-  Print(arguments.json ? RecoveryAsJson(arguments.path, report)
-                       : DescribeRecovery(arguments.path, report));
+  if (arguments.json) return Print(RecoveryAsJson(arguments.path, report));
+  PrintText(DescribeRecovery(arguments.path, report));
 }
 
 void Inspect(const InspectArguments& arguments) {
   const io::FileReader file(io::RealFileSystem(), arguments.path);
   const inspect::FileDescription description = inspect::Inspect(file);
   constexpr int kWidthOfAFile = 120;
-  Print(arguments.json ? inspect::RenderJson(description)
-                       : inspect::RenderTable(
-                             description, TerminalWidth(STDOUT_FILENO, kWidthOfAFile)));
+  if (arguments.json) return Print(inspect::RenderJson(description));
+  PrintText(
+      inspect::RenderTable(description, TerminalWidth(STDOUT_FILENO, kWidthOfAFile)));
 }
 
 }  // namespace lamella::cli

@@ -90,7 +90,7 @@ std::string DescribeDirectory(const ExportReport& report) {
 }  // namespace
 
 std::string DescribeExport(const ExportReport& report) {
-  const std::string path = report.path + "  ";
+  const std::string path = inspect::PrintableText(report.path) + "  ";
   if (report.already_done) {
     return path + "done before by a run of this run_id: " + Counted(report.rows, "row") +
            ", " + HumanBytes(report.bytes) + "\n";
@@ -104,7 +104,8 @@ std::string DescribeExport(const ExportReport& report) {
 
 std::string DescribeRecovery(const std::string& path,
                              const dataset::RecoveryReport& report) {
-  return path + "  " + (report.found ? report.action : "nothing to recover") + "\n";
+  return inspect::PrintableText(path) + "  " +
+         (report.found ? report.action : "nothing to recover") + "\n";
 }
 
 std::string WithCommas(uint64_t number) {

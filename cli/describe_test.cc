@@ -119,8 +119,11 @@ TEST(Describe, SaysWhatBecameOfForeignFiles) {
 TEST(Describe, ShowsValuesWithoutTheirEffects) {
   ExportReport report = Dataset(1, 1);
   report.files[0].partition = {{"a", "x\x1b[2J\n"}};
-  EXPECT_NE(DescribeExport(report).find("  a=x\\x1b[2J\\n  100"), std::string::npos)
-      << DescribeExport(report);
+  report.path = "d\x1b[2J\nfake";
+  const std::string text = DescribeExport(report);
+  EXPECT_NE(text.find("  a=x\\x1b[2J\\n  100"), std::string::npos) << text;
+  EXPECT_TRUE(text.starts_with("d\\x1b[2J\\nfake  ")) << text;
+  EXPECT_EQ(DescribeRecovery("d\r", {}), "d\\r  nothing to recover\n");
 }
 
 TEST(Describe, SaysWhyNothingWasWritten) {

@@ -9,6 +9,7 @@
 
 #include "base/utf8.h"
 #include "export/report_json.h"
+#include "inspect/text.h"
 
 namespace lamella::cli {
 namespace {
@@ -50,7 +51,11 @@ void Print(const std::string& text) {
       "", error_number);
 }
 
-void PrintError(const std::string& text) {
+void PrintText(const std::string& text) { Print(inspect::PrintableLines(text)); }
+
+void PrintError(const std::string& text) { SteerTerminal(inspect::PrintableLines(text)); }
+
+void SteerTerminal(const std::string& text) {
   std::fwrite(text.data(), 1, text.size(), stderr);
   std::fflush(stderr);
 }

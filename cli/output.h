@@ -22,12 +22,19 @@ struct Failure {
   int exit_code = 1;
 };
 
-/// Writes to standard output at once. Throws IoError when that does not take
-/// it.
+/// Writes to standard output at once, as it is: what programs read, or nothing that came
+/// from outside. Throws IoError when that does not take it.
 void Print(const std::string& text);
 
-/// Writes to standard error; what that does not take is lost.
+/// The same for people. What paths and values hold is shown and has no effect on a
+/// terminal: control characters other than line breaks and tabs become `\x1b`.
+void PrintText(const std::string& text);
+
+/// As `PrintText` to standard error; what that does not take is lost.
 void PrintError(const std::string& text);
+
+/// Writes to a terminal behind standard error what is to have an effect there.
+void SteerTerminal(const std::string& text);
 
 /// The exports that were done, and what went wrong after them, as one JSON
 /// object.

@@ -28,12 +28,12 @@ void ProgressLine::Show(const Progress& progress) {
   const int width = TerminalWidth(STDERR_FILENO, 80) - 1;
   const std::string line =
       DescribeProgress(progress).substr(0, static_cast<size_t>(width));
-  PrintError("\r" + line + "\x1b[K");
+  SteerTerminal("\r" + line + "\x1b[K");
   shown_ = true;
 }
 
 void ProgressLine::Erase() {
-  if (shown_) PrintError("\r\x1b[K");
+  if (shown_) SteerTerminal("\r\x1b[K");
   shown_ = false;
 }
 

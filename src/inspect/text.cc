@@ -85,6 +85,23 @@ std::string Escape(char32_t code_point) {
   return Formatted(code_point < 0x100 ? "\\x%02x" : "\\u{%x}", code_point);
 }
 
+/// `kept` are control characters that stay as they are.
+std::string Printable(std::string_view text, std::u32string_view kept) {
+  std::string printable;
+  ForEachCharacter(text, [&](const Character& character) {
+    const char32_t code_point = character.code_point;
+    const bool harmless = !In(kUnprintable, code_point) ||
+                          kept.find(code_point) != std::u32string_view::npos;
+    if (character.valid && harmless) {
+      printable += character.bytes;
+    } else {
+      printable += Escape(code_point);
+    }
+    return true;
+  });
+  return printable;
+}
+
 size_t WidthOf(char32_t code_point) {
   if (In(kCombining, code_point)) return 0;
   return In(kWide, code_point) ? 2 : 1;
@@ -109,18 +126,9 @@ std::string ValidText(std::string_view text) {
   return valid;
 }
 
-std::string PrintableText(std::string_view text) {
-  std::string printable;
-  ForEachCharacter(text, [&](const Character& character) {
-    if (character.valid && !In(kUnprintable, character.code_point)) {
-      printable += character.bytes;
-    } else {
-      printable += Escape(character.code_point);
-    }
-    return true;
-  });
-  return printable;
-}
+std::string PrintableText(std::string_view text) { return Printable(text, U""); }
+
+std::string PrintableLines(std::string_view text) { return Printable(text, U"\n\t"); }
 
 size_t DisplayWidth(std::string_view text) {
   size_t width = 0;

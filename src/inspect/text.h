@@ -18,6 +18,9 @@ std::string ValidText(std::string_view text);
 /// `\n`, `\x1b` and `\u{202e}` (marks that change the direction of writing).
 std::string PrintableText(std::string_view text);
 
+/// The same for a text of several lines: line breaks and tabs stay.
+std::string PrintableLines(std::string_view text);
+
 /// Columns that printable `text` takes on a terminal: two for the wide characters of East
 /// Asia and emoji, none for combining marks.
 size_t DisplayWidth(std::string_view text);

@@ -23,6 +23,11 @@ TEST(Text, EscapesWhatWouldActOnATerminal) {
   EXPECT_EQ(PrintableText("\xE2\x80\xAE"), "\\u{202e}");
 }
 
+TEST(Text, LeavesLinesAsTheyAre) {
+  EXPECT_EQ(PrintableLines("a\x1b[2Jb\tc\r\n d\n"), "a\\x1b[2Jb\tc\\r\n d\n");
+  EXPECT_EQ(PrintableLines("gr\xC2\x9Bö\xFF"), "gr\\x9bö\\xff");
+}
+
 TEST(Text, MeasuresColumns) {
   EXPECT_EQ(DisplayWidth(""), 0u);
   EXPECT_EQ(DisplayWidth("größe"), 5u);

@@ -41,6 +41,14 @@ constexpr std::array<Range, 9> kNarrow = {{{0x0300, 0x036F},
                                            {0x200B, 0x200F},
                                            {0x20D0, 0x20FF},
                                            {0xFE00, 0xFE0F}}};
+// Controls but the tab, separators of lines and marks of direction.
+constexpr std::array<Range, 7> kObeyed = {{{0x0000, 0x0008},
+                                           {0x000A, 0x001F},
+                                           {0x007F, 0x009F},
+                                           {0x200E, 0x200F},
+                                           {0x2028, 0x202E},
+                                           {0x2066, 0x2069},
+                                           {0xFEFF, 0xFEFF}}};
 
 // Cells shown of a long line, most of them before the caret.
 constexpr size_t kCellsBefore = 60;
@@ -86,8 +94,8 @@ std::string_view Line(std::string_view script, uint32_t number) {
 }
 
 // The line and, below it, blanks as wide as what stands before the column, and a caret.
-// Tabs stay tabs in both, so that they are as wide in both; other control characters,
-// which a terminal would obey, become blanks.
+// Tabs stay tabs in both, so that they are as wide in both; other characters that a
+// terminal would obey become blanks.
 std::string LineAndCaret(std::string_view line, uint32_t column) {
   size_t before = 0;
   std::string_view bytes;
@@ -109,9 +117,9 @@ std::string LineAndCaret(std::string_view line, uint32_t column) {
     }
     if (cell >= hidden) {
       const bool tab = character == '\t';
-      const bool control = !tab && (character < 0x20 || character == 0x7F);
-      shown += control ? std::string_view(" ") : bytes;
-      if (cell < before) blanks += tab ? "\t" : std::string(width, ' ');
+      const std::string gap(width, ' ');
+      shown += IsIn(kObeyed, character) ? gap : bytes;
+      if (cell < before) blanks += tab ? "\t" : gap;
     }
     cell += width;
   }

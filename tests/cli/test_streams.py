@@ -3,7 +3,7 @@
 import os
 import subprocess
 
-from cli.support import PROGRAM, export, single_value
+from cli.support import PROGRAM, export, lamella, single_value
 
 
 def shell(command, *arguments, cwd):
@@ -47,3 +47,36 @@ def test_inspect_ends_quietly_when_nobody_reads_on(tmp_path):
     done = shell('"$0" inspect a.parquet --json | head -1', cwd=tmp_path)
     assert done.stderr == ""
     assert done.stdout == "{\n"
+
+
+HOSTILE = "a\x1b]0;owned\x07\x9bb"
+HARMLESS = "a\\x1b]0;owned\\x07\\x9bb"
+
+
+def test_nothing_that_comes_from_outside_steers_a_terminal(tmp_path):
+    """Paths, partitions and errors are shown; JSON has them as they are."""
+    file, folder = tmp_path / HOSTILE, tmp_path / "set"
+    values = f"SELECT {hostile_in_sql()} AS k, 1 AS v"
+    flags = ("--partition-cols", "k", "--partition-escaping", "none")
+    said = [
+        export(file, "SELECT 1 AS a"),
+        export(file, "SELECT 1 AS a", "--mode", "error"),
+        export(folder, values, *flags),
+        export(tmp_path / "b.parquet", f"SELECT error({hostile_in_sql()}) AS a"),
+        export(tmp_path / "b.parquet", f"SELECT '{HOSTILE}' AS a, nosuch"),
+        lamella("recover", file),
+        lamella("inspect", file),
+        lamella("inspect", tmp_path / ("no" + HOSTILE)),
+        lamella("run", tmp_path / ("no" + HOSTILE)),
+        lamella("inspect", file, "--" + HOSTILE),
+    ]
+    for number, result in enumerate(said):
+        text = result.out + result.err
+        assert HARMLESS in text or "SELECT 'a" in text, (number, text)
+        assert not [c for c in text if c != "\n" and not c.isprintable()], (number, text)
+    done = export(file, "SELECT 1 AS a", "--json")
+    assert done.json["exports"][0]["path"] == str(file)
+
+
+def hostile_in_sql():
+    return "||".join(f"chr({ord(c)})" for c in HOSTILE)
