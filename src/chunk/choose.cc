@@ -155,7 +155,7 @@ class Scale {
       return HeaderBytes(header, bytes, bytes) + static_cast<double>(bytes);
     }
     EncodeValues(leaf_, plan, slice.values, body);
-    return WeighBody(header);
+    return WeighBody(header, plan.encoding);
   }
 
   double WeighDictionary(const ChunkPlan& plan) {
@@ -167,11 +167,11 @@ class Scale {
     base::ByteBuffer& body = workspace_.body;
     body.Clear();
     EncodePlain(*leaf_.leaf, plan.dictionary.data(), plan.dictionary_size, body);
-    return WeighBody(header);
+    return WeighBody(header, Encoding::kPlain);
   }
 
-  double WeighBody(const format::PageHeader& header) {
-    uint64_t stored = Compressed(workspace_.body);
+  double WeighBody(const format::PageHeader& header, Encoding encoding) {
+    uint64_t stored = Compressed(workspace_.body, encoding);
     return HeaderBytes(header, workspace_.body.size(), stored) +
            static_cast<double>(stored);
   }
@@ -185,12 +185,15 @@ class Scale {
     return static_cast<double>(workspace_.header.size());
   }
 
-  uint64_t Compressed(base::ByteBuffer& body) {
+  uint64_t Compressed(base::ByteBuffer& body, Encoding encoding) {
     codec::Compressor& compressor = workspace_.compressor(codec_, level_);
+    // What zstd makes of numbers stands for no other codec.
+    size_t number_bytes =
+        options_.compression == codec_ ? NumberBytes(*leaf_.leaf, encoding) : 0;
     base::ByteBuffer& out = workspace_.trial;
     out.Clear();
     out.Extend(compressor.Bound(body.size()));
-    return codec::CompressOrStop(compressor, body, out, 0, workspace_.stop);
+    return codec::CompressOrStop(compressor, body, out, 0, number_bytes, workspace_.stop);
   }
 
   const shred::LeafColumn& leaf_;

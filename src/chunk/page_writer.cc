@@ -5,12 +5,17 @@
 #include <string>
 
 #include "base/crc32.h"
+#include "chunk/values.h"
 #include "codec/compress_or_stop.h"
 #include "format/serialize.h"
 #include "lamella/error.h"
 
 namespace lamella::chunk {
 namespace {
+
+Encoding EncodingOf(const format::PageHeader& header) {
+  return header.data_page_header ? header.data_page_header->encoding : Encoding::kPlain;
+}
 
 // Completes `header` for a body as it is stored, appends it, and returns its size.
 size_t AppendHeader(format::PageHeader& header, std::span<const uint8_t> stored,
@@ -53,7 +58,8 @@ StoredPage AppendPage(const schema::Leaf& leaf, format::PageHeader header,
   out.Extend(kRoomForHeader + bound);
   size_t begin = offset + kRoomForHeader;
   size_t size =
-      codec::CompressOrStop(compressor, workspace.body, out, begin, workspace.stop);
+      codec::CompressOrStop(compressor, workspace.body, out, begin,
+                            NumberBytes(leaf, EncodingOf(header)), workspace.stop);
   const uint8_t* stored = out.data() + begin;
   if (size > INT32_MAX - kRoomForHeader) {
     throw SchemaError("column \"" + leaf.dotted_path() +

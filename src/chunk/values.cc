@@ -50,6 +50,19 @@ size_t ValueBytes(const schema::Leaf& leaf) {
                                            : shred::ElementBytes(leaf);
 }
 
+size_t NumberBytes(const schema::Leaf& leaf, Encoding encoding) {
+  if (encoding != Encoding::kPlain) return 0;
+  switch (leaf.physical) {
+    case Type::kInt32:
+    case Type::kInt64:
+    case Type::kFloat:
+    case Type::kDouble:
+      return ValueBytes(leaf);
+    default:
+      return 0;
+  }
+}
+
 void EncodePlain(const schema::Leaf& leaf, const uint8_t* elements, uint64_t count,
                  base::ByteBuffer& out) {
   switch (leaf.physical) {

@@ -33,6 +33,10 @@ uint64_t EncodedBound(const shred::LeafColumn& leaf, const ChunkPlan& plan,
 /// ENUM, whose codes have become texts by the time that its values are encoded.
 size_t ValueBytes(const schema::Leaf& leaf);
 
+/// The width of the PLAIN numbers that a page of `encoding` ends with; 0 when it has
+/// none.
+size_t NumberBytes(const schema::Leaf& leaf, Encoding encoding);
+
 /// Appends `count` elements laid out as in `LeafColumn::values` in PLAIN encoding.
 void EncodePlain(const schema::Leaf& leaf, const uint8_t* elements, uint64_t count,
                  base::ByteBuffer& out);

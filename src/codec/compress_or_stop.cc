@@ -17,18 +17,20 @@ namespace {
 // What a call works on. The caller and the thread share it, and the last one frees it.
 class Call {
  public:
-  Call(Compressor& compressor, base::ByteBuffer& in, base::ByteBuffer& out, size_t offset)
+  Call(Compressor& compressor, base::ByteBuffer& in, base::ByteBuffer& out, size_t offset,
+       size_t number_bytes)
       : compressor_(std::move(compressor)),
         in_(std::move(in)),
         out_(std::move(out)),
-        offset_(offset) {}
+        offset_(offset),
+        number_bytes_(number_bytes) {}
 
   void Perform() {
     size_t size = 0;
     std::exception_ptr failure;
     try {
-      size = compressor_.Compress(in_.span(),
-                                  {out_.data() + offset_, out_.size() - offset_});
+      size = compressor_.Compress(
+          in_.span(), {out_.data() + offset_, out_.size() - offset_}, number_bytes_);
     } catch (...) {
       failure = std::current_exception();
     }
@@ -60,6 +62,7 @@ class Call {
   base::ByteBuffer in_;
   base::ByteBuffer out_;
   size_t offset_;
+  size_t number_bytes_;
   std::mutex mutex_;
   std::condition_variable changed_;
   bool ended_ = false;
@@ -105,11 +108,12 @@ std::thread Start(const std::shared_ptr<Call>& call) {
 }  // namespace
 
 size_t CompressOrStop(Compressor& compressor, base::ByteBuffer& in, base::ByteBuffer& out,
-                      size_t offset, const std::atomic<bool>* stop) {
+                      size_t offset, size_t number_bytes, const std::atomic<bool>* stop) {
   if (stop == nullptr || !MayLast(compressor, in.size())) {
-    return compressor.Compress(in.span(), {out.data() + offset, out.size() - offset});
+    return compressor.Compress(in.span(), {out.data() + offset, out.size() - offset},
+                               number_bytes);
   }
-  auto call = std::make_shared<Call>(compressor, in, out, offset);
+  auto call = std::make_shared<Call>(compressor, in, out, offset, number_bytes);
   std::thread thread = Start(call);
   if (!thread.joinable()) {
     call->Perform();

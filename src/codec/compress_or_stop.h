@@ -14,11 +14,12 @@
 
 namespace lamella::codec {
 
-/// `compressor.Compress` of all of `in` to where `out` has `compressor.Bound(in.size())`
-/// bytes from `offset` on; returns the number of bytes written. Throws InterruptedError
-/// within a tenth of a second after `stop`, which may be null, becomes true: compressor
-/// and buffers are then good for nothing but to be destroyed.
+/// `compressor.Compress` of all of `in`, which may end with numbers, to where `out` has
+/// `compressor.Bound(in.size())` bytes from `offset` on; returns the number of bytes
+/// written. Throws InterruptedError within a tenth of a second after `stop`, which may be
+/// null, becomes true: compressor and buffers are then good for nothing but to be
+/// destroyed.
 size_t CompressOrStop(Compressor& compressor, base::ByteBuffer& in, base::ByteBuffer& out,
-                      size_t offset, const std::atomic<bool>* stop);
+                      size_t offset, size_t number_bytes, const std::atomic<bool>* stop);
 
 }  // namespace lamella::codec

@@ -36,7 +36,7 @@ TEST(CompressOrStop, GivesTheSameBytesOnAThreadOfItsOwn) {
     if (again == 2) none.emplace();
     base::ByteBuffer out;
     out.Extend(kOffset + compressor.Bound(in.size()));
-    const size_t size = CompressOrStop(compressor, in, out, kOffset, &stop);
+    const size_t size = CompressOrStop(compressor, in, out, kOffset, 0, &stop);
     ASSERT_EQ(size, direct.size());
     EXPECT_TRUE(std::equal(direct.data(), direct.data() + size, out.data() + kOffset));
     EXPECT_EQ(in.size(), 100'000u);
@@ -55,7 +55,7 @@ TEST(CompressOrStop, LeavesACallThatLasts) {
     asked = std::chrono::steady_clock::now();
     stop = true;
   });
-  EXPECT_THROW(CompressOrStop(compressor, in, out, 0, &stop), InterruptedError);
+  EXPECT_THROW(CompressOrStop(compressor, in, out, 0, 0, &stop), InterruptedError);
   const auto ended = std::chrono::steady_clock::now();
   stopper.join();
   EXPECT_LT(ended - asked, std::chrono::milliseconds(700));
@@ -67,7 +67,7 @@ TEST(CompressOrStop, TellsWhyACodecFailed) {
   base::ByteBuffer in = Text(100'000);
   base::ByteBuffer out;
   out.Extend(100);  // Less than the bound.
-  EXPECT_THROW(CompressOrStop(compressor, in, out, 0, &stop), Error);
+  EXPECT_THROW(CompressOrStop(compressor, in, out, 0, 0, &stop), Error);
   EXPECT_EQ(in.size(), 100'000u);
 }
 

@@ -4,7 +4,6 @@
 #include <lz4.h>
 #include <lz4hc.h>
 #include <snappy.h>
-#include <zstd.h>
 
 #include <algorithm>
 #include <bit>
@@ -14,6 +13,7 @@
 #include "codec/gzip.h"
 #include "codec/levels.h"
 #include "codec/recycler.h"
+#include "codec/zstd.h"
 #include "lamella/error.h"
 
 namespace lamella::codec {
@@ -64,12 +64,8 @@ size_t CompressBrotli(int level, Recycler& memory, std::span<const uint8_t> in,
 }  // namespace
 
 struct Compressor::Contexts {
-  struct FreeZstd {
-    void operator()(ZSTD_CCtx* it) const { ZSTD_freeCCtx(it); }
-  };
-
   std::optional<Gzip> gzip;
-  std::unique_ptr<ZSTD_CCtx, FreeZstd> zstd;
+  std::optional<Zstd> zstd;
   std::vector<uint64_t> lz4;  // 64-bit words: LZ4 wants its state aligned to 8 bytes.
   Recycler brotli;
 };
@@ -81,9 +77,7 @@ Compressor::Compressor(Compression codec, std::optional<int> level)
   if (codec == Compression::kGzip) {
     contexts_->gzip.emplace(level);
   } else if (codec == Compression::kZstd) {
-    contexts_->zstd.reset(ZSTD_createCCtx());
-    if (contexts_->zstd == nullptr) throw std::bad_alloc();
-    ZSTD_CCtx_setParameter(contexts_->zstd.get(), ZSTD_c_compressionLevel, level_);
+    contexts_->zstd.emplace(level_);
   } else if (codec == Compression::kLz4Raw) {
     const int bytes = level_ == 1 ? LZ4_sizeofState() : LZ4_sizeofStateHC();
     contexts_->lz4.resize((static_cast<size_t>(bytes) + 7) / 8);
@@ -105,14 +99,15 @@ size_t Compressor::Bound(size_t size) const {
     case Compression::kBrotli:
       return BrotliEncoderMaxCompressedSize(size);
     case Compression::kZstd:
-      return ZSTD_compressBound(size);
+      return Zstd::Bound(size);
     case Compression::kLz4Raw:
       return static_cast<size_t>(LZ4_compressBound(static_cast<int>(size)));
   }
   return 0;
 }
 
-size_t Compressor::Compress(std::span<const uint8_t> in, std::span<uint8_t> out) {
+size_t Compressor::Compress(std::span<const uint8_t> in, std::span<uint8_t> out,
+                            size_t number_bytes) {
   if (in.size() > kMaxInputBytes) Fail(codec_, in.size(), "the page is too long");
   // An empty span may hold a null pointer, from which LZ4's optimal parser counts back.
   static constexpr uint8_t kNothing = 0;
@@ -130,14 +125,8 @@ size_t Compressor::Compress(std::span<const uint8_t> in, std::span<uint8_t> out)
     }
     case Compression::kBrotli:
       return CompressBrotli(level_, contexts_->brotli, in, out);
-    case Compression::kZstd: {
-      const size_t written = ZSTD_compress2(contexts_->zstd.get(), out.data(), out.size(),
-                                            in.data(), in.size());
-      if (ZSTD_isError(written) != 0) {
-        Fail(codec_, in.size(), ZSTD_getErrorName(written));
-      }
-      return written;
-    }
+    case Compression::kZstd:
+      return contexts_->zstd->Compress(in, number_bytes, out);
     case Compression::kLz4Raw: {
       const auto* source = reinterpret_cast<const char*>(in.data());
       auto* target = reinterpret_cast<char*>(out.data());

@@ -9,8 +9,8 @@
 /// | zstd     | one frame that states the content size        | RFC 8878           |
 /// | lz4_raw  | one bare block, no length before it           | LZ4 block format   |
 ///
-/// The output depends on codec, level and input only, never on what was compressed
-/// before.
+/// The output depends on codec, level and input (with what is known of it) only, never on
+/// what was compressed before.
 #pragma once
 
 #include <cstddef>
@@ -46,9 +46,12 @@ class Compressor {
   size_t Bound(size_t size) const;
 
   /// Compresses `in`, at most kMaxInputBytes, into `out`, at least Bound(in.size()) bytes
-  /// that do not overlap it. Returns the number of bytes written. Throws Error when the
-  /// input is too long or the codec's library reports a failure (out of memory).
-  size_t Compress(std::span<const uint8_t> in, std::span<uint8_t> out);
+  /// that do not overlap it. `number_bytes` is the width of the PLAIN numbers that `in`
+  /// ends with, and 0 when it ends with anything else: zstd compresses numbers better if
+  /// it knows. Returns the number of bytes written. Throws Error when the input is too
+  /// long or the codec's library reports a failure (out of memory).
+  size_t Compress(std::span<const uint8_t> in, std::span<uint8_t> out,
+                  size_t number_bytes = 0);
 
  private:
   struct Contexts;
