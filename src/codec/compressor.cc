@@ -119,7 +119,7 @@ size_t Compressor::Compress(std::span<const uint8_t> in, std::span<uint8_t> out,
     case Compression::kSnappy:
       return CompressSnappy(in, out);
     case Compression::kGzip: {
-      const size_t written = contexts_->gzip->Compress(in, out);
+      const size_t written = contexts_->gzip->Compress(in, number_bytes, out);
       if (written == 0) Fail(codec_, in.size(), "the output is too short");
       return written;
     }

@@ -47,9 +47,9 @@ class Compressor {
 
   /// Compresses `in`, at most kMaxInputBytes, into `out`, at least Bound(in.size()) bytes
   /// that do not overlap it. `number_bytes` is the width of the PLAIN numbers that `in`
-  /// ends with, and 0 when it ends with anything else: zstd compresses numbers better if
-  /// it knows. Returns the number of bytes written. Throws Error when the input is too
-  /// long or the codec's library reports a failure (out of memory).
+  /// ends with, and 0 when it ends with anything else: gzip and zstd do without a search
+  /// among numbers where they can. Returns the number of bytes written. Throws Error when
+  /// the input is too long or the codec's library reports a failure (out of memory).
   size_t Compress(std::span<const uint8_t> in, std::span<uint8_t> out,
                   size_t number_bytes = 0);
 

@@ -3,9 +3,12 @@
 #include <libdeflate.h>
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 #include <new>
 
 #include "codec/levels.h"
+#include "codec/repeats.h"
 
 namespace lamella::codec {
 namespace {
@@ -14,6 +17,15 @@ constexpr int kQuickLevel = 1;
 constexpr size_t kLongMatches = 8;
 constexpr size_t kWindows = 8;
 constexpr size_t kWindowBytes = 128;
+constexpr size_t kSampleBytes = 6 << 10;
+
+// The method, no flags, no time, the fastest algorithm, an unknown system.
+constexpr uint8_t kHeader[10] = {0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 4, 255};
+constexpr size_t kTrailerBytes = 8;  // CRC and length of the content.
+
+size_t BoundOfNumbers(size_t size) {
+  return sizeof(kHeader) + NumberDeflate::Bound(size) + kTrailerBytes;
+}
 
 /// The bytes of `window` that belong to a character of a text.
 size_t CountText(std::span<const uint8_t> window) {
@@ -33,6 +45,26 @@ size_t CountText(std::span<const uint8_t> window) {
     }
   }
   return count;
+}
+
+// Whether next to no four bytes in a row come twice.
+bool IsWithoutMatches(std::span<const uint8_t> bytes) {
+  constexpr int kBits = 12;
+  std::array<uint16_t, 1 << kBits> last_places{};
+  size_t found = 0;
+  for (size_t i = 1; i + 4 <= bytes.size(); ++i) {
+    uint32_t word;
+    std::memcpy(&word, bytes.data() + i, sizeof(word));
+    uint16_t& last = last_places[(word * 0x9E3779B1u) >> (32 - kBits)];
+    found += std::memcmp(bytes.data() + last, &word, sizeof(word)) == 0 ? 1 : 0;
+    last = static_cast<uint16_t>(i);
+  }
+  return found * 128 < bytes.size();
+}
+
+// What shrinks this much is full of long matches: effort pays and costs little.
+bool IsWorthEffort(size_t size, size_t compressed) {
+  return compressed * kLongMatches < size;
 }
 
 }  // namespace
@@ -68,18 +100,50 @@ Gzip::Gzip(std::optional<int> level)
 size_t Gzip::Bound(size_t size) const {
   const size_t bound = libdeflate_gzip_compress_bound(context_.get(), size);
   if (quick_ == nullptr) return bound;
-  return std::max(bound, libdeflate_gzip_compress_bound(quick_.get(), size));
+  return std::max(
+      {bound, libdeflate_gzip_compress_bound(quick_.get(), size), BoundOfNumbers(size)});
 }
 
-size_t Gzip::Compress(std::span<const uint8_t> in, std::span<uint8_t> out) {
+// Numbers without a search must be about as small as with it in a sample.
+bool Gzip::SearchIsIdle(std::span<const uint8_t> in, size_t number_bytes) {
+  if (in.size() > kMostBytesForRepeats) return false;
+  const auto sample = SampleOf(in, kSampleBytes, number_bytes);
+  if (IsWithoutMatches(sample)) return true;
+  trial_.Clear();
+  const size_t room = Bound(sample.size());
+  uint8_t* out = trial_.Extend(room);
+  const auto size_with = [&](const Context& context) {
+    return libdeflate_deflate_compress(context.get(), sample.data(), sample.size(), out,
+                                       room);
+  };
+  size_t searched = size_with(quick_);
+  if (IsWorthEffort(sample.size(), searched)) searched = size_with(context_);
+  return numbers_.Compress(sample, number_bytes, {out, room}) * 50 <= searched * 51;
+}
+
+size_t Gzip::CompressNumbers(std::span<const uint8_t> in, size_t number_bytes,
+                             std::span<uint8_t> out) {
+  std::memcpy(out.data(), kHeader, sizeof(kHeader));
+  const auto body = out.subspan(sizeof(kHeader));
+  const size_t size = numbers_.Compress(in, number_bytes, body);
+  const uint32_t trailer[] = {libdeflate_crc32(0, in.data(), in.size()),
+                              static_cast<uint32_t>(in.size())};
+  std::memcpy(body.data() + size, trailer, kTrailerBytes);
+  return sizeof(kHeader) + size + kTrailerBytes;
+}
+
+size_t Gzip::Compress(std::span<const uint8_t> in, size_t number_bytes,
+                      std::span<uint8_t> out) {
   const auto with = [&](const Context& context) {
     return libdeflate_gzip_compress(context.get(), in.data(), in.size(), out.data(),
                                     out.size());
   };
   if (quick_ == nullptr || LooksLikeText(in)) return with(context_);
+  if (out.size() >= BoundOfNumbers(in.size()) && SearchIsIdle(in, number_bytes)) {
+    return CompressNumbers(in, number_bytes, out);
+  }
   const size_t size = with(quick_);
-  // What shrinks this much is full of long matches: effort pays and costs little.
-  return size * kLongMatches < in.size() ? with(context_) : size;
+  return IsWorthEffort(in.size(), size) ? with(context_) : size;
 }
 
 }  // namespace lamella::codec

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstring>
+#include <optional>
 #include <random>
 #include <string>
 #include <string_view>
@@ -58,17 +60,43 @@ TEST(LooksLikeText, TakesAnyLength) {
   EXPECT_TRUE(LooksLikeText(PlainStrings("a longer single value of text", 1)));
 }
 
+Bytes Compressed(std::optional<int> level, const Bytes& in, size_t number_bytes = 0) {
+  Gzip gzip(level);
+  Bytes out(gzip.Bound(in.size()));
+  out.resize(gzip.Compress(in, number_bytes, out));
+  return out;
+}
+
 TEST(Gzip, SpendsItsEffortOnTextOnly) {
-  const auto compressed = [](std::optional<int> level, const Bytes& in) {
-    Gzip gzip(level);
-    Bytes out(gzip.Bound(in.size()));
-    out.resize(gzip.Compress(in, out));
-    return out;
-  };
   const Bytes text = PlainStrings("carefully final deposits sleep", 3'000);
-  EXPECT_EQ(compressed(std::nullopt, text), compressed(4, text));
+  EXPECT_EQ(Compressed(std::nullopt, text), Compressed(3, text));
   const Bytes noise = Random(50'000);
-  EXPECT_EQ(compressed(std::nullopt, noise), compressed(1, noise));
+  Bytes twice = noise;
+  twice.resize(100'000);
+  std::copy_n(noise.begin(), 50'000, twice.begin() + 50'000);
+  for (size_t i = 0; i < twice.size(); i += 1000) {
+    std::copy_n(noise.begin(), 600, twice.begin() + static_cast<int>(i));
+  }
+  EXPECT_EQ(Compressed(std::nullopt, twice), Compressed(1, twice));
+}
+
+TEST(Gzip, SearchesNothingInNoise) {
+  const Bytes noise = Random(50'000);
+  const Bytes member = Compressed(std::nullopt, noise);
+  // Header and trailer of the member, header of the one stored block.
+  EXPECT_EQ(member.size(), 18 + 5 + noise.size());
+}
+
+TEST(Gzip, KnowsWhereNumbersRepeat) {
+  const Bytes noise = Random(60'000);
+  Bytes numbers(160'000);
+  for (size_t i = 0; i < 20'000; ++i) {
+    std::memcpy(numbers.data() + i * 8, noise.data() + i * 3, 3);
+  }
+  const Bytes known = Compressed(std::nullopt, numbers, 8);
+  EXPECT_LE(known.size(), Compressed(1, numbers).size());
+  EXPECT_LT(known.size(), 80'000u);
+  EXPECT_EQ(Compressed(1, numbers, 8), Compressed(1, numbers));
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ std::string_view Name(Compression codec) {
 std::optional<LevelRange> Levels(Compression codec) {
   switch (codec) {
     case Compression::kGzip:
-      return LevelRange{1, 9, 4};
+      return LevelRange{1, 9, 3};
     case Compression::kBrotli:
       return LevelRange{0, 11, 5};
     case Compression::kZstd:
