@@ -1,7 +1,9 @@
 #include "shred/convert_bytes.h"
 
+#include <algorithm>
 #include <cstring>
 #include <limits>
+#include <span>
 #include <string>
 
 #include "base/decimal_text.h"
@@ -17,47 +19,81 @@ void CheckText(const schema::Leaf& leaf, const StringView& text) {
   Refuse(leaf, "text that is not UTF-8; cast the column to BLOB");
 }
 
-// True when a byte of a string that stands in its view has its highest bit set; what pads
-// it is zero.
-bool InlineIsAscii(const StringView& string) {
-  constexpr uint64_t kHighBits = 0x8080808080808080;
-  uint32_t prefix;
-  uint64_t rest;
-  std::memcpy(&prefix, string.prefix, sizeof(prefix));
-  std::memcpy(&rest, string.rest, sizeof(rest));
-  return ((prefix | rest) & kHighBits) == 0;
+constexpr uint64_t kHighBits = 0x8080808080808080;
+
+uint64_t LoadWord(const char* from) {
+  uint64_t word;
+  std::memcpy(&word, from, sizeof(word));
+  return word;
 }
 
-// Copies `size` bytes, at least 8 and more than stand in a view, and tells whether all of
-// them are ASCII: one pass where a copy and a check would be two, with a call for each.
-bool CopyIsAscii(const char* from, size_t size, char* to) {
-  constexpr uint64_t kHighBits = 0x8080808080808080;
+// The characters of a string that stands in its view; what pads them is zero.
+uint64_t InlineCharacters(const StringView& string) {
+  uint32_t prefix;
+  std::memcpy(&prefix, string.prefix, sizeof(prefix));
+  return LoadWord(string.rest) | prefix;
+}
+
+// Whether all of `strings` stand in their views and, where it matters, are ASCII: then
+// there is nothing to be done for them. Without a branch a string, which would be guessed
+// wrong more often than all of this costs.
+bool AreFinished(std::span<const StringView> strings, bool is_text) {
+  uint32_t longest = 0;
   uint64_t seen = 0;
-  uint64_t word;
-  for (size_t i = 0; i + 8 <= size; i += 8) {
-    std::memcpy(&word, from + i, 8);
-    std::memcpy(to + i, &word, 8);
-    seen |= word;
+  for (const StringView& string : strings) {
+    longest = std::max(longest, string.size);
+    seen |= InlineCharacters(string);
   }
-  std::memcpy(&word, from + size - 8, 8);  // The last bytes, some of them again.
-  std::memcpy(to + size - 8, &word, 8);
-  return ((seen | word) & kHighBits) == 0;
+  return longest <= StringView::kInlineSize && (!is_text || (seen & kHighBits) == 0);
+}
+
+// Copies `size` bytes, more than stand in a view, and tells whether all of them are
+// ASCII: one pass where a copy and a check would be two, with a call for each.
+bool CopyIsAscii(const char* from, size_t size, char* to) {
+  uint64_t seen = 0;
+  const auto copy = [&](size_t at) {
+    const uint64_t word = LoadWord(from + at);
+    std::memcpy(to + at, &word, sizeof(word));
+    seen |= word;
+  };
+  if (size >= 16 && size <= 48) {
+    // Most strings: six words, some of whose bytes are the same. A loop would end where
+    // nobody can guess.
+    const size_t middle = std::min<size_t>(16, size - 16);
+    for (size_t at : {size_t{0}, middle, size - 16}) {
+      copy(at);
+      copy(at + 8);
+    }
+  } else {
+    for (size_t at = 0; at + 8 <= size; at += 8) copy(at);
+    copy(size - 8);  // The last bytes, some of them again.
+  }
+  return (seen & kHighBits) == 0;
+}
+
+void FinishString(StringView& string, bool is_text, LeafColumn& out) {
+  if (string.is_inline()) {
+    bool is_ascii = (InlineCharacters(string) & kHighBits) == 0;
+    if (is_text && !is_ascii) CheckText(*out.leaf, string);
+    return;
+  }
+  char* copy = out.arena.Allocate(string.size);
+  bool is_ascii = CopyIsAscii(string.pointer, string.size, copy);
+  string.pointer = copy;
+  if (is_text && !is_ascii) CheckText(*out.leaf, string);
 }
 
 }  // namespace
 
 void AppendStrings(const ColumnView& view, const Selection& selection, LeafColumn& out) {
+  constexpr size_t kBlock = 64;
   std::span<StringView> added = AppendAs<StringView>(view, selection, out);
   bool is_text = out.leaf->is_text();
-  for (StringView& string : added) {
-    if (string.is_inline()) {
-      if (is_text && !InlineIsAscii(string)) CheckText(*out.leaf, string);
-      continue;
-    }
-    char* copy = out.arena.Allocate(string.size);
-    bool is_ascii = CopyIsAscii(string.pointer, string.size, copy);
-    string.pointer = copy;
-    if (is_text && !is_ascii) CheckText(*out.leaf, string);
+  while (!added.empty()) {
+    std::span<StringView> block = added.first(std::min(kBlock, added.size()));
+    added = added.subspan(block.size());
+    if (block.front().is_inline() && AreFinished(block, is_text)) continue;
+    for (StringView& string : block) FinishString(string, is_text, out);
   }
 }
 

@@ -194,6 +194,34 @@ TEST(Convert, RefusesTextThatIsNotUtf8) {
   }
 }
 
+TEST(Convert, CopiesStringsOfEveryLengthAndLooksAtEveryByte) {
+  for (size_t size = 0; size < 70; ++size) {
+    std::string text(size, ' ');
+    for (size_t i = 0; i < size; ++i) text[i] = static_cast<char>('0' + i);
+    Shredded shredded = ShredOne(Simple(TypeId::kString), {text});
+    EXPECT_THAT(TextsOf(shredded.leaf()), ElementsAre(text));
+    for (size_t i = 0; i < size; ++i) {
+      std::string broken = text;
+      broken[i] = '\xff';
+      EXPECT_NE(Refusal(Simple(TypeId::kString), broken), "(accepted)");
+    }
+  }
+}
+
+TEST(Convert, FindsTheOneTextThatIsNotUtf8AmongMany) {
+  for (size_t broken : {0, 63, 64, 130, 199}) {
+    std::vector<Value> rows(200, Value("short"));
+    rows[broken] = "é";
+    EXPECT_EQ(ShredOne(Simple(TypeId::kString), rows).leaf().value_count, 200u);
+    rows[broken] = "\xff";
+    EXPECT_EQ(ShredOne(Simple(TypeId::kBinary), rows).leaf().value_count, 200u);
+    EXPECT_THROW(ShredOne(Simple(TypeId::kString), rows), SchemaError);
+    rows[broken] = "longer than a view holds";
+    rows[199 - broken] = "\x80";
+    EXPECT_THROW(ShredOne(Simple(TypeId::kString), rows), SchemaError);
+  }
+}
+
 TEST(Convert, DoesNotLookAtTextThatIsAbsent) {
   const StringView values[] = {StringView("ok"), StringView("\xff\xff")};
   const uint64_t validity[] = {0b01};
