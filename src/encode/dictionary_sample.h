@@ -8,6 +8,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -51,22 +52,23 @@ class ScatteredRows {
   size_t next_ = 0;
 };
 
-/// How many of kSampleRows hashes have been there before; `hash(row)` is asked for.
+/// Whether at least `enough` of kSampleRows hashes have been there before; `hash(row)` is
+/// asked for. In a column of few values a small part of the sample tells.
 template <typename Hash>
-size_t CountSampleRepeats(size_t count, DictionaryScratch& scratch, Hash&& hash) {
+bool SampleRepeats(size_t count, size_t enough, DictionaryScratch& scratch, Hash&& hash) {
   constexpr size_t kSlots = kSampleRows * 4;
   const std::span<uint64_t> slots = scratch.Slots<uint64_t>(kSlots);
   std::fill(slots.begin(), slots.end(), 0);
   ScatteredRows rows(count);
   size_t repeats = 0;
-  for (size_t i = 0; i < kSampleRows; ++i) {
+  for (size_t i = 0; i < kSampleRows && repeats < enough; ++i) {
     const uint64_t key = hash(rows.Next()) | 1;  // 0 marks a free slot
     size_t at = (key >> 8) % kSlots;
     while (slots[at] != 0 && slots[at] != key) at = (at + 1) % kSlots;
     repeats += slots[at] == key ? 1 : 0;
     slots[at] = key;
   }
-  return repeats;
+  return repeats >= enough;
 }
 
 /// Whether `count` rows surely hold more than `most` distinct values. False when a sample
@@ -81,7 +83,8 @@ bool SurelyMoreDistinct(size_t count, uint64_t most, DictionaryScratch& scratch,
                           (static_cast<double>(count) - 1);
   // With 40 expected, a third or less turns up with odds of 1 to 4 million.
   if (expected < 40) return false;
-  return static_cast<double>(CountSampleRepeats(count, scratch, hash)) * 3 < expected;
+  const auto enough = static_cast<size_t>(std::ceil(expected / 3));
+  return !SampleRepeats(count, enough, scratch, hash);
 }
 
 }  // namespace lamella::encode
