@@ -25,6 +25,7 @@ std::optional<ChunkPlan> PlanOf(std::optional<encode::Dictionary<T>> dictionary,
   ChunkPlan plan;
   plan.encoding = Encoding::kRleDictionary;
   plan.indices = std::move(dictionary->indices);
+  plan.plain_bytes = dictionary->plain_bytes;
   plan.dictionary_size = static_cast<uint32_t>(dictionary->values.size());
   // One entry has indices of one bit, not of none: readers exist that divide by it.
   plan.bit_width = std::max(1, base::BitWidth(plan.dictionary_size - 1));
@@ -211,10 +212,9 @@ bool IsDoubtful(const shred::LeafColumn& leaf, const ChunkPlan& plan,
     return false;
   }
   constexpr double kClearlySmaller = 0.4;
-  ValueRange all{0, leaf.value_count};
   auto bits = static_cast<double>(leaf.value_count) * plan.bit_width;
   auto entries = static_cast<double>(plan.dictionary_size);
-  auto plain = static_cast<double>(EncodedSize(leaf, ChunkPlan{}, all));
+  auto plain = static_cast<double>(plan.plain_bytes);
   double dictionary = bits / 8 + plain * entries / static_cast<double>(leaf.value_count);
   return dictionary > kClearlySmaller * plain;
 }

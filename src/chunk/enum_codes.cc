@@ -51,6 +51,7 @@ ChunkPlan DictionaryOf(const shred::LeafColumn& leaf, const UsedCodes& used) {
   plan.encoding = Encoding::kRleDictionary;
   plan.dictionary_size = static_cast<uint32_t>(used.codes.size());
   plan.bit_width = std::max(1, base::BitWidth(plan.dictionary_size - 1));
+  plan.plain_bytes = used.plain_bytes;
   for (uint32_t code : used.codes) {
     plan.dictionary.AppendValue(StringView(leaf.leaf->type.dictionary[code]));
   }

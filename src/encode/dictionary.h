@@ -26,6 +26,7 @@ template <typename T>
 struct Dictionary {
   std::vector<T> values;
   std::vector<uint32_t> indices;
+  uint64_t plain_bytes = 0;  ///< Of all values.
 };
 
 /// Returns nothing when the dictionary would be larger than `max_bytes`, or when its

@@ -216,7 +216,7 @@ std::optional<Dictionary<StringView>> BuildDictionary(std::span<const StringView
   auto indices = IndexAll(source, values.size(),
                           rule.MostEntries(sizeof(uint32_t) + shortest), scratch);
   if (!indices) return std::nullopt;
-  return Dictionary<StringView>{std::move(source.entries), std::move(*indices)};
+  return Dictionary<StringView>{std::move(source.entries), std::move(*indices), plain};
 }
 
 std::optional<Dictionary<uint32_t>> BuildFixedDictionary(std::span<const uint8_t> bytes,
@@ -229,7 +229,8 @@ std::optional<Dictionary<uint32_t>> BuildFixedDictionary(std::span<const uint8_t
                         rule.MostEntries(width)};
   auto indices = IndexAll(source, rows, source.most, scratch);
   if (!indices) return std::nullopt;
-  return Dictionary<uint32_t>{std::move(source.entries), std::move(*indices)};
+  return Dictionary<uint32_t>{std::move(source.entries), std::move(*indices),
+                              bytes.size()};
 }
 
 }  // namespace lamella::encode

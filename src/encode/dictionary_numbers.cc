@@ -171,6 +171,7 @@ std::optional<Dictionary<T>> Build(std::span<const T> values,
     return std::nullopt;
   }
   Dictionary<T> found;
+  found.plain_bytes = values.size_bytes();
   found.indices.reserve(values.size());
   bool pays;
   if (distance < kMostByValue) {
