@@ -126,8 +126,8 @@ class Scale {
   Weight Weigh(const ChunkPlan& plan) {
     std::vector<PageSlice> slices = Split(leaf_, plan, options_);
     bool sampled = options_.compression != Compression::kUncompressed;
-    size_t samples = options_.profile == Profile::kModern ? 4 : 2;
-    size_t step = sampled ? std::max<size_t>(1, slices.size() / samples) : 1;
+    constexpr size_t kSamples = 2;
+    size_t step = sampled ? std::max<size_t>(1, slices.size() / kSamples) : 1;
     double bytes = 0;
     size_t weighed = 0;
     for (size_t i = step / 2; i < slices.size(); i += step, ++weighed) {
