@@ -68,7 +68,8 @@ class SchemaChecker {
     for (const auto& [name, id] : options.field_ids.children) {
       RequireStored(name, "field_ids." + name);
     }
-    CheckFieldIds(columns_.fields, options.field_ids.children, "field_ids");
+    statement::ResolveFieldIds(statement_, columns_.fields, options.field_ids.children,
+                               "field_ids");
     return options;
   }
 
@@ -229,41 +230,6 @@ class SchemaChecker {
         Fail(key, "\"sorting_columns\" names column " + Quoted(name) + " twice");
       }
     }
-  }
-
-  // Respells `ids` as `fields` are, and asks that there is a field for each.
-  void CheckFieldIds(const std::vector<Field>& fields,
-                     std::map<std::string, FieldIds>& ids, const std::string& key) const {
-    const std::vector<std::string> names = statement::NamesOf(fields);
-    std::map<std::string, FieldIds> resolved;
-    for (auto& [name, id] : ids) {
-      const std::string field_key = key + "." + name;
-      const std::optional<size_t> position = Position(name, names, field_key);
-      if (!position) {
-        Fail(field_key, "there is no field " + Quoted(name) + " here" +
-                            statement::Hint(name, names, "; there are"));
-      }
-      const Field& field = fields[*position];
-      if (!id.children.empty()) {
-        CheckFieldIds(ChildrenOf(field.type), id.children, field_key);
-      }
-      if (!resolved.emplace(field.name, std::move(id)).second) {
-        Fail(field_key, "field " + Quoted(field.name) + " has its id twice");
-      }
-    }
-    ids = std::move(resolved);
-  }
-
-  // The children by the names that they have in the file.
-  static std::vector<Field> ChildrenOf(const DataType& type) {
-    std::vector<Field> children = type.children;
-    if (type.id == TypeId::kList || type.id == TypeId::kArray) {
-      children.at(0).name = "element";
-    } else if (type.id == TypeId::kMap) {
-      children.at(0).name = "key";
-      children.at(1).name = "value";
-    }
-    return children;
   }
 
   const ExportStatement& statement_;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,6 +23,11 @@ std::optional<size_t> FindColumn(const ExportStatement& statement, const std::st
 
 /// The names of the columns.
 std::vector<std::string> NamesOf(const std::vector<Field>& fields);
+
+/// Respells `ids`, those of the option `key`, as `fields` are spelled. Throws OptionError
+/// for an id that no field has.
+void ResolveFieldIds(const ExportStatement& statement, const std::vector<Field>& fields,
+                     std::map<std::string, FieldIds>& ids, const std::string& key);
 
 /// What the statement says about partition columns, with their names as the query spells
 /// them. Throws OptionError for what can't be partitioned by.
