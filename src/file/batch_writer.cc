@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "file/chunk_options.h"
-#include "file/order_check.h"
 #include "lamella/error.h"
 
 namespace lamella::file {
@@ -14,7 +13,7 @@ BatchWriter::BatchWriter(io::ByteSink& sink, const Schema& schema,
     : sink_(&sink),
       execution_(execution),
       chunk_options_(ResolveChunkOptions(options, leaves)),
-      sorting_columns_(ResolveSortingColumns(options.sorting_columns, leaves)),
+      order_check_(ResolveSortingColumns(options.sorting_columns, leaves)),
       writer_(sink, schema, leaves, options),
       buffer_(leaves, options, chunk_options_, execution.stop),
       encoder_(writer_, chunk_options_, execution.threads, execution.stop) {}
@@ -38,10 +37,8 @@ uint64_t BatchWriter::Append(const Batch& batch, uint64_t begin, uint64_t end) {
 
 void BatchWriter::FlushRowGroup() {
   CollectColumns();
-  uint64_t group_rows = buffer_.rows();
   std::vector<shred::LeafColumn> columns = buffer_.Take();
-  CheckOrder(columns, sorting_columns_, finished_rows_);
-  finished_rows_ += group_rows;
+  order_check_.Check(columns);
   encoder_.Start(std::move(columns));
   if (!encoder_.busy()) CollectColumns();
 }
@@ -70,7 +67,7 @@ FileSummary BatchWriter::Finish() {
 
 void BatchWriter::Restart(io::ByteSink& sink) {
   sink_ = &sink;
-  finished_rows_ = 0;
+  order_check_.Restart();
   rows_.store(0, std::memory_order_relaxed);
   bytes_.store(0, std::memory_order_relaxed);
   writer_.Restart(sink);

@@ -8,6 +8,7 @@
 
 #include "chunk/options.h"
 #include "file/file_writer.h"
+#include "file/order_check.h"
 #include "file/row_group_buffer.h"
 #include "file/row_group_encoder.h"
 #include "io/byte_sink.h"
@@ -67,11 +68,10 @@ class BatchWriter : public BatchConsumer {
   io::ByteSink* sink_;
   const Execution execution_;
   std::vector<chunk::ChunkOptions> chunk_options_;
-  std::vector<format::SortingColumn> sorting_columns_;
+  OrderCheck order_check_;
   FileWriter writer_;
   RowGroupBuffer buffer_;
-  RowGroupEncoder encoder_;     // Last: its threads end before what they use.
-  uint64_t finished_rows_ = 0;  // Of row groups handed to the encoder.
+  RowGroupEncoder encoder_;  // Last: its threads end before what they use.
   std::atomic<uint64_t> rows_ = 0;
   std::atomic<uint64_t> bytes_ = 0;
 };

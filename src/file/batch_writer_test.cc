@@ -269,14 +269,17 @@ TEST(BatchWriter, TheStopFlagEndsTheLastRowGroupToo) {
 TEST(BatchWriter, RowsThatAreNotSortedAreRefused) {
   WriteOptions options = Groups(3);
   options.sorting_columns = {{"c", false, false}};
-  Table sorted = OneColumn(Simple(TypeId::kInt32), {1, 2, 3, 1, 2, 3});
+  Table sorted = OneColumn(Simple(TypeId::kInt32), {1, 2, 3, 3, 4, 5});
   EXPECT_EQ(WriteFile(sorted, options).summary.row_groups, 2u);
-  Table table = OneColumn(Simple(TypeId::kInt32), {1, 2, 3, 4, 6, 5});
-  try {
-    WriteFile(table, options);
-    FAIL() << "accepted";
-  } catch (const SchemaError& error) {
-    EXPECT_THAT(error.what(), ::testing::HasSubstr("row 6 breaks the order"));
+  const Table within = OneColumn(Simple(TypeId::kInt32), {1, 2, 3, 4, 6, 5});
+  const Table across = OneColumn(Simple(TypeId::kInt32), {1, 2, 3, 2, 6, 7});
+  for (const auto& [table, fault] : {std::pair(within, "row 6"), {across, "row 4"}}) {
+    try {
+      WriteFile(table, options);
+      FAIL() << "accepted";
+    } catch (const SchemaError& error) {
+      EXPECT_THAT(error.what(), ::testing::HasSubstr(fault));
+    }
   }
 }
 

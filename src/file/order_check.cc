@@ -1,9 +1,14 @@
 #include "file/order_check.h"
 
+#include <cstring>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "chunk/bounds.h"
+#include "lamella/batch.h"
 #include "lamella/error.h"
+#include "shred/convert.h"
 
 namespace lamella::file {
 namespace {
@@ -24,59 +29,73 @@ int SignOfFloats(T a, T b) {
   return Sign(a, b);
 }
 
-// Compares the values numbered `a` and `b`.
-int CompareValues(const shred::LeafColumn& column, uint64_t a, uint64_t b) {
-  const schema::Leaf& leaf = *column.leaf;
-  bool is_unsigned = leaf.order == SortOrder::kUnsigned;
+template <typename T>
+T Load(const uint8_t* value) {
+  T loaded;
+  std::memcpy(&loaded, value, sizeof(T));
+  return loaded;
+}
+
+template <typename T>
+int Compare(const uint8_t* a, const uint8_t* b) {
+  return Sign(Load<T>(a), Load<T>(b));
+}
+
+bool IsEnum(const schema::Leaf& leaf) { return leaf.type.id == TypeId::kEnum; }
+
+// Compares two values as `LeafColumn::values` holds them.
+int CompareValues(const schema::Leaf& leaf, const uint8_t* a, const uint8_t* b) {
+  const bool is_unsigned = leaf.order == SortOrder::kUnsigned;
   switch (leaf.physical) {
     case Type::kBoolean:
-      return Sign(column.values_as<uint8_t>()[a], column.values_as<uint8_t>()[b]);
+      return Compare<uint8_t>(a, b);
     case Type::kInt32:
-      return is_unsigned
-                 ? Sign(column.values_as<uint32_t>()[a], column.values_as<uint32_t>()[b])
-                 : Sign(column.values_as<int32_t>()[a], column.values_as<int32_t>()[b]);
+      return is_unsigned ? Compare<uint32_t>(a, b) : Compare<int32_t>(a, b);
     case Type::kInt64:
-      return is_unsigned
-                 ? Sign(column.values_as<uint64_t>()[a], column.values_as<uint64_t>()[b])
-                 : Sign(column.values_as<int64_t>()[a], column.values_as<int64_t>()[b]);
+      return is_unsigned ? Compare<uint64_t>(a, b) : Compare<int64_t>(a, b);
     case Type::kFloat:
-      return SignOfFloats(column.values_as<float>()[a], column.values_as<float>()[b]);
+      return SignOfFloats(Load<float>(a), Load<float>(b));
     case Type::kDouble:
-      return SignOfFloats(column.values_as<double>()[a], column.values_as<double>()[b]);
+      return SignOfFloats(Load<double>(a), Load<double>(b));
     case Type::kByteArray:
-      if (leaf.type.id == TypeId::kEnum) {
+      if (IsEnum(leaf)) {
         const auto& texts = leaf.type.dictionary;
-        return texts[column.values_as<uint32_t>()[a]].compare(
-            texts[column.values_as<uint32_t>()[b]]);
+        return texts[Load<uint32_t>(a)].compare(texts[Load<uint32_t>(b)]);
       }
-      return column.values_as<StringView>()[a].view().compare(
-          column.values_as<StringView>()[b].view());
-    default: {
-      auto width = static_cast<size_t>(leaf.width);
-      const uint8_t* values = column.values.data();
-      return chunk::CompareFixed(leaf, values + a * width, values + b * width);
-    }
+      return Load<StringView>(a).view().compare(Load<StringView>(b).view());
+    default:
+      return chunk::CompareFixed(leaf, a, b);
   }
 }
 
 // Walks one flat column row by row.
 class Walker {
  public:
-  Walker(const shred::LeafColumn& column, const format::SortingColumn& order)
-      : column_(column), order_(order), present_(IsPresent(0)) {}
+  // `previous` is the value of the row before the first one; null for NULL.
+  Walker(const shred::LeafColumn& column, const format::SortingColumn& order,
+         const uint8_t* previous)
+      : column_(column),
+        order_(order),
+        width_(shred::ElementBytes(*column.leaf)),
+        value_(previous),
+        next_(column.values.data()) {}
+
+  const schema::Leaf& leaf() const { return *column_.leaf; }
+  uint64_t rows() const { return column_.level_count(); }
+  /// That of the row it stands at; null for NULL.
+  const uint8_t* value() const { return value_; }
 
   /// Steps to `row`, one behind the last, and tells how it stands to that one: negative
   /// when the declared order is broken, 0 when they tie.
   int Step(uint64_t row) {
-    bool was_present = present_;
-    present_ = IsPresent(row);
-    uint64_t previous = value_;
-    value_ += was_present ? 1 : 0;
-    if (!was_present || !present_) {
-      if (was_present == present_) return 0;
-      return present_ == order_.nulls_first ? 1 : -1;
+    const uint8_t* previous = value_;
+    value_ = IsPresent(row) ? next_ : nullptr;
+    if (value_ != nullptr) next_ += width_;
+    if (previous == nullptr || value_ == nullptr) {
+      if (previous == value_) return 0;
+      return (value_ != nullptr) == order_.nulls_first ? 1 : -1;
     }
-    int sign = CompareValues(column_, value_, previous);
+    const int sign = CompareValues(leaf(), value_, previous);
     return order_.descending ? -sign : sign;
   }
 
@@ -90,34 +109,61 @@ class Walker {
 
   const shred::LeafColumn& column_;
   const format::SortingColumn& order_;
-  bool present_;
-  uint64_t value_ = 0;  // Number of the row's value, if it has one; else of the next.
+  const size_t width_;
+  const uint8_t* value_;
+  const uint8_t* next_;  // The first value that no row has had.
 };
+
+// Takes all walkers to `row`; the one that finds it out of order, or null.
+const Walker* FindFault(std::vector<Walker>& walkers, uint64_t row) {
+  const Walker* fault = nullptr;
+  bool tied = true;
+  for (Walker& walker : walkers) {
+    const int sign = walker.Step(row);
+    if (tied && sign < 0) fault = &walker;
+    tied = tied && sign == 0;
+  }
+  return fault;
+}
 
 }  // namespace
 
-void CheckOrder(std::span<const shred::LeafColumn> columns,
-                const std::vector<format::SortingColumn>& order, uint64_t first_row) {
-  if (order.empty()) return;
+OrderCheck::OrderCheck(std::vector<format::SortingColumn> order)
+    : order_(std::move(order)), last_(order_.size()) {}
+
+void OrderCheck::Check(std::span<const shred::LeafColumn> columns) {
+  if (order_.empty()) return;
   std::vector<Walker> walkers;
-  for (const format::SortingColumn& key : order) {
-    walkers.emplace_back(columns[static_cast<size_t>(key.column_idx)], key);
+  for (size_t i = 0; i < order_.size(); ++i) {
+    const std::vector<uint8_t>& last = last_[i].element;
+    walkers.emplace_back(columns[static_cast<size_t>(order_[i].column_idx)], order_[i],
+                         last.empty() ? nullptr : last.data());
   }
-  uint64_t rows = columns[static_cast<size_t>(order.front().column_idx)].level_count();
-  for (uint64_t row = 1; row < rows; ++row) {
-    bool tied = true;
-    for (size_t i = 0; i < walkers.size(); ++i) {
-      int sign = walkers[i].Step(row);
-      if (tied && sign < 0) {
-        const auto& column = columns[static_cast<size_t>(order[i].column_idx)];
-        throw SchemaError("the rows are not sorted as sorting_columns says: row " +
-                          std::to_string(first_row + row + 1) +
-                          " breaks the order of column \"" + column.leaf->path.front() +
-                          "\"; add ORDER BY to the query, or leave the option out");
-      }
-      tied = tied && sign == 0;
-    }
+  const uint64_t rows = walkers.front().rows();
+  for (uint64_t row = 0; row < rows; ++row) {
+    const Walker* fault = FindFault(walkers, row);
+    if (fault == nullptr || rows_ + row == 0) continue;  // The first row has no other.
+    throw SchemaError("the rows are not sorted as sorting_columns says: row " +
+                      std::to_string(rows_ + row + 1) + " breaks the order of column \"" +
+                      fault->leaf().path.front() +
+                      "\"; add ORDER BY to the query, or leave the option out");
   }
+  rows_ += rows;
+  for (size_t i = 0; i < walkers.size(); ++i) {
+    Keep(walkers[i].leaf(), walkers[i].value(), last_[i]);
+  }
+}
+
+void OrderCheck::Restart() { rows_ = 0; }
+
+void OrderCheck::Keep(const schema::Leaf& leaf, const uint8_t* value, Kept& kept) {
+  kept.element.clear();
+  if (value == nullptr) return;
+  kept.element.assign(value, value + shred::ElementBytes(leaf));
+  if (leaf.physical != Type::kByteArray || IsEnum(leaf)) return;
+  kept.text = Load<StringView>(value).view();
+  const StringView view(kept.text);
+  std::memcpy(kept.element.data(), &view, sizeof(view));
 }
 
 }  // namespace lamella::file

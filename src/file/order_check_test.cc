@@ -18,18 +18,26 @@ using namespace shred::testing;  // Values and types, written short.
 const double kNan = std::numeric_limits<double>::quiet_NaN();
 
 // The row that the check complains of, counted from 1; 0 when it finds the rows sorted.
-uint64_t FirstFault(const Table& table, const std::vector<SortingColumn>& order,
-                    uint64_t first_row = 0) {
-  Shredded shredded = Shred(table);
+// `groups` are row groups of one schema.
+uint64_t FaultInGroups(const std::vector<Table>& groups,
+                       const std::vector<SortingColumn>& order) {
+  const schema::LeafSchema leaves = schema::Dissect(groups.front().schema);
+  OrderCheck check(ResolveSortingColumns(order, leaves));
   try {
-    CheckOrder(shredded.columns, ResolveSortingColumns(order, *shredded.schema),
-               first_row);
+    for (const Table& group : groups) {
+      Shredded shredded = Shred(group);
+      check.Check(shredded.columns);
+    }
   } catch (const SchemaError& error) {
     const std::string message = error.what();
     const size_t at = message.find(": row ") + 6;
     return std::stoull(message.substr(at));
   }
   return 0;
+}
+
+uint64_t FirstFault(const Table& table, const std::vector<SortingColumn>& order) {
+  return FaultInGroups({table}, order);
 }
 
 uint64_t FirstFault(DataType type, std::vector<Value> rows, bool descending = false,
@@ -116,14 +124,61 @@ TEST(OrderCheck, ATieAfterNullsComparesTheRightValues) {
             4u);
 }
 
+// Row groups of a single column.
+uint64_t FaultInGroups(const DataType& type, std::vector<std::vector<Value>> groups,
+                       bool nulls_first = false) {
+  std::vector<Table> tables;
+  for (auto& rows : groups) tables.push_back(OneColumn(type, std::move(rows)));
+  return FaultInGroups(tables, {{"c", false, nulls_first}});
+}
+
+TEST(OrderCheck, ARowGroupGoesOnWhereTheLastOneEnded) {
+  const DataType number = Simple(TypeId::kInt32);
+  EXPECT_EQ(FaultInGroups(number, {{1, 2}, {2, 3}, {3}}), 0u);
+  EXPECT_EQ(FaultInGroups(number, {{1, 2}, {1, 3}}), 3u);
+  EXPECT_EQ(FaultInGroups(number, {{1, 2}, {3, 2}}), 4u);
+  EXPECT_EQ(FaultInGroups(number, {{1}, {kNull}, {kNull}}), 0u);
+  EXPECT_EQ(FaultInGroups(number, {{1, kNull}, {2}}), 3u);
+  EXPECT_EQ(FaultInGroups(number, {{kNull}, {1}}, /*nulls_first=*/true), 0u);
+  EXPECT_EQ(FaultInGroups(number, {{kNull}, {1}, {kNull}}, /*nulls_first=*/true), 3u);
+}
+
+TEST(OrderCheck, AStringOfTheLastRowGroupIsKept) {
+  const DataType text = Simple(TypeId::kString);
+  for (const std::string tail : {"", "xx", "xxxxxxxxxxxxx", "xxxxxxxxxxxxxxxxxxxxxxxx"}) {
+    EXPECT_EQ(FaultInGroups(text, {{"a"}, {"b" + tail}, {"b" + tail}, {"c"}}), 0u);
+    EXPECT_EQ(FaultInGroups(text, {{"a"}, {"b" + tail + "b"}, {"b" + tail + "a"}}), 3u);
+  }
+  EXPECT_EQ(FaultInGroups(EnumOf({"b", "a"}), {{1}, {0}}), 0u);
+  EXPECT_EQ(FaultInGroups(EnumOf({"b", "a"}), {{0}, {1}}), 2u);
+  EXPECT_EQ(FaultInGroups(Decimal(30, 0), {{-1}, {-2}}), 2u);
+}
+
+TEST(OrderCheck, TheFirstRowMovesEveryColumn) {
+  const DataType type = Simple(TypeId::kInt32);
+  // A first row that would not do behind a NULL.
+  EXPECT_EQ(FirstFault({{{{"a", type}, {"b", type}}}, {{1, 1, 1}, {5, 6, 5}}},
+                       {{"a", false, false}, {"b", false, false}}),
+            3u);
+}
+
+TEST(OrderCheck, TheNextFileBeginsAnew) {
+  Shredded shredded = ShredOne(Simple(TypeId::kInt32), {1, 2});
+  OrderCheck check({{0, false, false}});
+  check.Check(shredded.columns);
+  check.Restart();
+  EXPECT_NO_THROW(check.Check(shredded.columns));
+  EXPECT_THROW(check.Check(shredded.columns), SchemaError);
+}
+
 TEST(OrderCheck, TheMessageNamesRowAndColumn) {
   Shredded shredded = ShredOne(Simple(TypeId::kInt32), {3, 2});
   try {
-    CheckOrder(shredded.columns, {{0, false, false}}, /*first_row=*/1000);
+    OrderCheck({{0, false, false}}).Check(shredded.columns);
     FAIL() << "accepted";
   } catch (const SchemaError& error) {
     EXPECT_STREQ(error.what(),
-                 "the rows are not sorted as sorting_columns says: row 1002 breaks the "
+                 "the rows are not sorted as sorting_columns says: row 2 breaks the "
                  "order of column \"c\"; add ORDER BY to the query, or leave the option "
                  "out");
   }

@@ -134,8 +134,9 @@ constexpr OptionEntry kTable[] = {
      ReadFieldIds},
     {{"sorting_columns", OptionKind::kList,
       "a list of columns or `{\"column\", \"descending\", \"nulls_first\"}`", "none",
-      "The order that the rows have, recorded for readers. It is checked while writing: "
-      "rows in another order are an error. Sorting is the query's `ORDER BY`.",
+      "The order that the rows of a file have, recorded for readers. It is checked while "
+      "writing, also from one row group to the next: rows in another order are an error. "
+      "Sorting is the query's `ORDER BY`.",
       "[\"day\", {\"column\": \"amount\", \"descending\": true}]"},
      ReadSortingColumns},
     {{"store_schema", OptionKind::kFlag, kFlagValues, "`true`",
