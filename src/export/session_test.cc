@@ -291,6 +291,17 @@ TEST(Session, ADryRunChangesNoDatabase) {
   EXPECT_EQ(directory.Read("t.parquet"), "(absent)");
 }
 
+TEST(Session, ADryRunMakesNoDirectoryForAnExportOfTheDatabase) {
+  TempDirectory directory;
+  Session session(DryRun());
+  for (const char* statement :
+       {"EXPORT DATABASE", "/* all */ export database memory TO"}) {
+    Check(session, std::string(statement) + " '" + (directory / "all") + "'");
+  }
+  EXPECT_THAT(directory.List(), IsEmpty());
+  EXPECT_THROW(Check(session, "EXPORT DATABASE 5"), Error);
+}
+
 TEST(Session, ADryRunFindsWhatDependsOnNothing) {
   Session session(DryRun());
   EXPECT_THROW(Check(session, "EXPORT missing TO 'a' TYPE PARQUET"), SourceError);

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <cctype>
 #include <string>
 #include <utility>
 #include <vector>
@@ -107,6 +109,16 @@ void RunAndDrop(const Prepared& prepared, const Locate& locate) {
   Stream stream(prepared, locate);
   while (stream.Next().get() != nullptr) {
   }
+}
+
+// Binding an EXPORT DATABASE makes its directory already. No other statement of the
+// engine begins with this word.
+bool BindingChangesFiles(std::string_view text) {
+  constexpr std::string_view kWord = "export";
+  return text.size() > kWord.size() &&
+         std::equal(kWord.begin(), kWord.end(), text.begin(), [](char expected, char c) {
+           return std::tolower(static_cast<unsigned char>(c)) == expected;
+         });
 }
 
 bool IsQuery(const Prepared& prepared) {
@@ -258,7 +270,7 @@ std::unique_ptr<PreparedQuery> Engine::PrepareOnly(std::string_view text,
 
 void Engine::Check(std::string_view text, const Locate& locate) {
   Statements statements(handles_->connection.get(), text, locate);
-  if (statements.count() == 1) statements.Prepare(0);
+  if (statements.count() == 1 && !BindingChangesFiles(text)) statements.Prepare(0);
 }
 
 void Engine::Interrupt() { duckdb_interrupt(handles_->connection.get()); }

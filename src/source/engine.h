@@ -56,7 +56,8 @@ class Engine {
   /// engine rewrites the query to several statements (PIVOT).
   std::unique_ptr<PreparedQuery> PrepareOnly(std::string_view text, const Locate& locate);
 
-  /// Binds the statements in `text` as far as that is possible without running any.
+  /// Binds the statements in `text` as far as that is possible without running any or
+  /// changing anything. `text` begins with its first word.
   void Check(std::string_view text, const Locate& locate);
 
   /// Ends what is running, soon; from any thread.
