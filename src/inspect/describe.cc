@@ -50,10 +50,12 @@ RowGroupDescription DescribeRowGroup(const format::RowGroup& group,
     description.bytes = Sum(description.bytes, facts.bytes);
     description.encoded_bytes = Sum(description.encoded_bytes, facts.encoded_bytes);
   }
+  description.offset = group.file_offset.value_or(0);
   // Old writers leave the offset out.
-  const ChunkDescription& first = description.chunks.front();
-  description.offset = group.file_offset.value_or(
-      first.dictionary_page_offset.value_or(first.data_page_offset));
+  if (!group.file_offset && !description.chunks.empty()) {
+    const ChunkDescription& first = description.chunks.front();
+    description.offset = first.dictionary_page_offset.value_or(first.data_page_offset);
+  }
   return description;
 }
 
@@ -75,7 +77,7 @@ FileDescription Describe(const format::FileMetaData& footer, const std::string& 
   }
   file.schema = tree.root;
   for (const format::RowGroup& group : footer.row_groups) {
-    if (group.columns.size() != tree.leaves.size() || group.columns.empty()) {
+    if (group.columns.size() != tree.leaves.size()) {
       throw format::FormatError("the " + FooterOf(path) + " is damaged: row group " +
                                 std::to_string(file.row_groups.size()) + " has " +
                                 std::to_string(group.columns.size()) +

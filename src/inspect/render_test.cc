@@ -1,5 +1,6 @@
 #include "inspect/render.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rapidjson/document.h>
 
@@ -54,6 +55,19 @@ TEST(RenderTable, FitsANarrowTerminal) {
     }
     begin = end + 1;
   }
+}
+
+TEST(RenderTable, RowGroupsMayHaveNoColumns) {  // PyArrow writes such files.
+  format::FileMetaData footer = TestFooter();
+  footer.schema.resize(1);
+  footer.schema[0].num_children = 0;
+  footer.row_groups.resize(1);
+  footer.row_groups[0].columns.clear();
+  footer.row_groups[0].sorting_columns.clear();
+  footer.row_groups[0].file_offset.reset();
+  const std::string text = RenderTable(Described(footer), 80);
+  EXPECT_THAT(text, ::testing::HasSubstr("2,000 rows · 1 row group · 0 columns"));
+  EXPECT_FALSE(RenderJson(Described(footer)).empty());
 }
 
 TEST(RenderTable, AnEmptyFileHasItsSchemaOnly) {
