@@ -1,5 +1,7 @@
 #include "statement/binding.h"
 
+#include "statement/characters.h"
+
 namespace lamella::statement {
 
 void Binding::Note(const std::string& key, size_t offset) {
@@ -18,9 +20,16 @@ void Binding::Fail(size_t offset, const std::string& message) const {
   throw OptionError(message, origin.source->At(origin.json_begin + offset));
 }
 
-void Binding::FailAt(const std::string& key, const std::string& message) const {
-  if (origin.source == nullptr) throw OptionError(message);
-  throw OptionError(message, locations.at(key));
+void Binding::Report(const std::string& key, const std::string& message) {
+  std::optional<Location> place;
+  if (origin.source != nullptr) place = locations.at(key);
+  if (!reported || (place && StandsBefore(*place, *reported->location()))) {
+    reported.emplace(message, place);
+  }
+}
+
+void Binding::ThrowReported() const {
+  if (reported) throw OptionError(*reported);
 }
 
 }  // namespace lamella::statement

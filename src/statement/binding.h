@@ -39,8 +39,13 @@ struct Binding {
 
   /// Throws OptionError for what stands at `offset` of the JSON.
   [[noreturn]] void Fail(size_t offset, const std::string& message) const;
-  /// Throws OptionError for the option `key`, which has been noted.
-  [[noreturn]] void FailAt(const std::string& key, const std::string& message) const;
+  /// Remembers what is wrong with the option `key`, which has been noted. Of several
+  /// faults the one that stands first in the script is kept.
+  void Report(const std::string& key, const std::string& message);
+  /// Throws OptionError for what was reported, if anything was.
+  void ThrowReported() const;
+
+  std::optional<OptionError> reported;
 };
 
 /// Functions that read one value and throw for what it can't be. `what` names the option
@@ -96,7 +101,7 @@ void ReadPartitionColumns(Binding& binding, const std::string& what,
 /// means for another.
 void CheckTogether(Binding& binding);
 /// The part of it that has to do with directories of files.
-void CheckDataset(const Binding& binding);
+void CheckDataset(Binding& binding);
 
 /// ExportStatement::fingerprint: 128 bits as hexadecimal digits.
 std::string Fingerprint(const ExportStatement& statement);

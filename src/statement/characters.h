@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <tuple>
 
 #include "lamella/error.h"
 
@@ -17,6 +18,10 @@ inline bool IsContinuation(char byte) {
 /// The place behind `text` when its first character stands at `start`. Lines end with LF;
 /// the CR before it is a character that nobody points at.
 Location Advance(Location start, std::string_view text);
+
+inline bool StandsBefore(Location left, Location right) {
+  return std::tie(left.line, left.column) < std::tie(right.line, right.column);
+}
 
 inline bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 

@@ -7,16 +7,16 @@
 namespace lamella::statement {
 namespace {
 
-void Require(const Binding& binding, std::string_view name, const std::string& advice) {
+void Require(Binding& binding, std::string_view name, const std::string& advice) {
   const std::string key(name);
-  if (binding.Has(key)) binding.FailAt(key, Quoted(key) + advice);
+  if (binding.Has(key)) binding.Report(key, Quoted(key) + advice);
 }
 
 // Options that shape what is not there.
-void CheckShape(const Binding& binding) {
+void CheckShape(Binding& binding) {
   const DatasetOptions& dataset = binding.dataset;
   if (binding.Has("partition_cols") && binding.Has("partition_by")) {
-    binding.FailAt("partition_by",
+    binding.Report("partition_by",
                    "\"partition_by\" is another name for \"partition_cols\"; give one "
                    "of them");
   }
@@ -40,39 +40,39 @@ void CheckShape(const Binding& binding) {
   }
 }
 
-void CheckMode(const Binding& binding) {
+void CheckMode(Binding& binding) {
   const auto& mode = binding.publish.mode;
   if (!mode) return;
   const bool partial =
       mode == WriteMode::kAppend || mode == WriteMode::kOverwritePartitions;
   if (partial && binding.dataset.partition_cols.empty()) {
-    binding.FailAt("mode", "\"mode\" " + Quoted(ModeName(*mode)) +
+    binding.Report("mode", "\"mode\" " + Quoted(ModeName(*mode)) +
                                " does not go without \"partition_cols\"; give these, or "
                                "take \"overwrite\", \"error\" or \"ignore\"");
   }
   if (mode == WriteMode::kIgnore && binding.publish.run_id) {
-    binding.FailAt("run_id",
+    binding.Report("run_id",
                    "\"run_id\" does not go with \"mode\" \"ignore\", which writes once "
                    "whoever runs it; leave one of them out");
   }
 }
 
 // A name that comes twice would be a lost file.
-void CheckNames(const Binding& binding) {
+void CheckNames(Binding& binding) {
   const DatasetOptions& dataset = binding.dataset;
   const auto has = [&dataset](std::string_view placeholder) {
     return dataset.filename_pattern.find(placeholder) != std::string::npos;
   };
   const bool unique = has("{uuid}") || has("{uuidv7}");
   if (binding.publish.mode == WriteMode::kAppend && !unique) {
-    binding.FailAt("filename_pattern",
+    binding.Report("filename_pattern",
                    "\"filename_pattern\" without {uuid} or {uuidv7} does not go with "
                    "\"mode\" \"append\": it would name a file that is there already");
   }
   if (unique || has("{i}")) return;
   for (const std::string_view limit : {"max_rows_per_file", "file_size_bytes"}) {
     if (!binding.Has(std::string(limit))) continue;
-    binding.FailAt(
+    binding.Report(
         "filename_pattern",
         "\"filename_pattern\" without {i}, {uuid} or {uuidv7} does not go with " +
             Quoted(limit) + ": it would name several files alike");
@@ -81,12 +81,12 @@ void CheckNames(const Binding& binding) {
 
 }  // namespace
 
-void CheckDataset(const Binding& binding) {
+void CheckDataset(Binding& binding) {
   CheckShape(binding);
   CheckMode(binding);
   CheckNames(binding);
   if (binding.publish.return_stats && !binding.options.statistics) {
-    binding.FailAt("return_stats",
+    binding.Report("return_stats",
                    "\"return_stats\" true does not go with \"statistics\" false: there "
                    "would be none");
   }

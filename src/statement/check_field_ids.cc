@@ -29,8 +29,10 @@ void ResolveFieldIds(const ExportStatement& statement, const std::vector<Field>&
                      std::map<std::string, FieldIds>& ids, const std::string& key) {
   const std::vector<std::string> names = NamesOf(fields);
   std::map<std::string, FieldIds> resolved;
-  for (auto& [name, id] : ids) {
-    const std::string field_key = key + "." + name;
+  const std::string prefix = key + ".";
+  for (const std::string& name : InTextOrder(statement, prefix, KeysOf(ids))) {
+    FieldIds& id = ids.at(name);
+    const std::string field_key = prefix + name;
     const std::optional<size_t> position = FindColumn(statement, field_key, name, names);
     if (!position) {
       FailAt(statement, field_key,

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -62,14 +63,16 @@ class SchemaChecker {
 
   WriteOptions Run() {
     WriteOptions options = statement_.options;
-    CheckColumnOptions(options);
-    CheckBloomFilters(options);
-    CheckSorting(options);
-    for (const auto& [name, id] : options.field_ids.children) {
-      RequireStored(name, "field_ids." + name);
+    const std::map<std::string, void (SchemaChecker::*)(WriteOptions&) const> checks = {
+        {"column_options", &SchemaChecker::CheckColumnOptions},
+        {"bloom_filter_columns", &SchemaChecker::CheckBloomFilters},
+        {"sorting_columns", &SchemaChecker::CheckSorting},
+        {"field_ids", &SchemaChecker::CheckFieldIds}};
+    for (const std::string& option :
+         statement::InTextOrder(statement_, "", statement::KeysOf(checks))) {
+      (this->*checks.at(option))(options);
     }
-    statement::ResolveFieldIds(statement_, columns_.fields, options.field_ids.children,
-                               "field_ids");
+    CheckBloomFiltersTogether(options);
     return options;
   }
 
@@ -150,15 +153,17 @@ class SchemaChecker {
 
   void CheckColumnOptions(WriteOptions& options) const {
     std::map<std::string, ColumnOptions> resolved;
-    for (const auto& [name, column] : options.column_options) {
+    for (const std::string& name : statement::InTextOrder(
+             statement_, "column_options.", statement::KeysOf(options.column_options))) {
+      const ColumnOptions& column = options.column_options.at(name);
       const std::string key = "column_options." + name;
       const Target target = Resolve(name, key);
+      if (!resolved.emplace(target.name, column).second) {
+        Fail(key, "\"column_options\" has column " + Quoted(target.name) + " twice");
+      }
       if (column.encoding) CheckEncoding(target, *column.encoding, key + ".encoding=");
       if (column.bloom_filter == true) {
         CheckBloomFilter(target, key + ".bloom_filter");
-      }
-      if (!resolved.emplace(target.name, column).second) {
-        Fail(key, "\"column_options\" has column " + Quoted(target.name) + " twice");
       }
     }
     options.column_options = std::move(resolved);
@@ -170,6 +175,7 @@ class SchemaChecker {
       const std::vector<Encoding> legal = LegalEncodings(leaf->physical);
       if (std::find(legal.begin(), legal.end(), encoding) != legal.end()) continue;
       std::vector<std::string> names;
+      names.reserve(legal.size());
       for (const Encoding each : legal) names.push_back(statement::EncodingName(each));
       Fail(key, Described(*leaf) + " can't have the encoding " +
                     Quoted(statement::EncodingName(encoding)) +
@@ -195,12 +201,19 @@ class SchemaChecker {
       if (!seen.insert(name).second) {
         Fail(key, "\"bloom_filter_columns\" names column " + Quoted(name) + " twice");
       }
+    }
+  }
+
+  // What the text alone doesn't show, because the two spell the column differently.
+  void CheckBloomFiltersTogether(const WriteOptions& options) const {
+    for (size_t i = 0; i < options.bloom_filter_columns.size(); ++i) {
+      const std::string& name = options.bloom_filter_columns[i];
       const auto column = options.column_options.find(name);
-      if (column != options.column_options.end() &&
-          column->second.bloom_filter == false) {
-        Fail(key, "\"bloom_filter_columns\" names column " + Quoted(name) +
-                      ", whose \"column_options\" have \"bloom_filter\" false");
-      }
+      if (column == options.column_options.end()) continue;
+      if (column->second.bloom_filter != false) continue;
+      Fail("bloom_filter_columns[" + std::to_string(i) + "]",
+           "\"bloom_filter_columns\" names column " + Quoted(name) +
+               ", whose \"column_options\" have \"bloom_filter\" false");
     }
   }
 
@@ -230,6 +243,14 @@ class SchemaChecker {
         Fail(key, "\"sorting_columns\" names column " + Quoted(name) + " twice");
       }
     }
+  }
+
+  void CheckFieldIds(WriteOptions& options) const {
+    for (const auto& entry : options.field_ids.children) {
+      RequireStored(entry.first, "field_ids." + entry.first);
+    }
+    statement::ResolveFieldIds(statement_, columns_.fields, options.field_ids.children,
+                               "field_ids");
   }
 
   const ExportStatement& statement_;

@@ -11,16 +11,15 @@ namespace {
 
 // Whether `codec` has `level`; `key` is the option that names the level, `what` how
 // messages call it.
-void CheckLevel(const Binding& binding, const std::string& key, const std::string& what,
+void CheckLevel(Binding& binding, const std::string& key, const std::string& what,
                 Compression codec, int level) {
   const std::string name = Quoted(codec::Name(codec));
   const std::optional<codec::LevelRange> range = codec::Levels(codec);
   if (!range) {
-    binding.FailAt(key, what + " does not go with \"compression\" " + name +
+    binding.Report(key, what + " does not go with \"compression\" " + name +
                             ", which has no levels");
-  }
-  if (level < range->min || level > range->max) {
-    binding.FailAt(key + "=", what + " is " + std::to_string(range->min) + " to " +
+  } else if (level < range->min || level > range->max) {
+    binding.Report(key + "=", what + " is " + std::to_string(range->min) + " to " +
                                   std::to_string(range->max) + " for " + name + ", not " +
                                   std::to_string(level));
   }
@@ -46,7 +45,7 @@ void CheckStatistics(Binding& binding) {
   WriteOptions& options = binding.options;
   if (options.statistics) return;
   if (binding.Has("write_page_index") && options.write_page_index) {
-    binding.FailAt("write_page_index",
+    binding.Report("write_page_index",
                    "\"write_page_index\" true does not go with \"statistics\" false: the "
                    "page index holds statistics");
   }
@@ -61,29 +60,29 @@ bool HasBloomFilter(const WriteOptions& options) {
                      });
 }
 
-void CheckBloomFilters(const Binding& binding) {
+void CheckBloomFilters(Binding& binding) {
   const WriteOptions& options = binding.options;
   if (binding.Has("bloom_filter_false_positive_ratio") && !HasBloomFilter(options)) {
-    binding.FailAt("bloom_filter_false_positive_ratio",
+    binding.Report("bloom_filter_false_positive_ratio",
                    "\"bloom_filter_false_positive_ratio\" has no effect without "
                    "\"bloom_filter_columns\"");
   }
   for (const std::string& name : options.bloom_filter_columns) {
     const auto column = options.column_options.find(name);
     if (column != options.column_options.end() && column->second.bloom_filter == false) {
-      binding.FailAt("column_options." + name + ".bloom_filter",
+      binding.Report("column_options." + name + ".bloom_filter",
                      "\"bloom_filter\" false of column " + Quoted(name) +
                          " does not go with \"bloom_filter_columns\", which names it");
     }
   }
 }
 
-void CheckDictionaries(const Binding& binding) {
+void CheckDictionaries(Binding& binding) {
   const WriteOptions& options = binding.options;
   if (options.dictionary_page_size_limit > 0) return;
   for (const auto& [name, column] : options.column_options) {
     if (column.encoding == Encoding::kRleDictionary) {
-      binding.FailAt("column_options." + name + ".encoding",
+      binding.Report("column_options." + name + ".encoding",
                      "\"encoding\" \"rle_dictionary\" of column " + Quoted(name) +
                          " does not go with \"dictionary_page_size_limit\" 0");
     }
@@ -103,6 +102,7 @@ void CheckTogether(Binding& binding) {
   CheckBloomFilters(binding);
   CheckDictionaries(binding);
   CheckDataset(binding);
+  binding.ThrowReported();
 }
 
 }  // namespace lamella::statement

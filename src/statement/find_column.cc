@@ -13,6 +13,19 @@ void FailAt(const ExportStatement& statement, const std::string& key,
   throw OptionError(message, found->second);
 }
 
+std::vector<std::string> InTextOrder(const ExportStatement& statement,
+                                     const std::string& prefix,
+                                     std::vector<std::string> names) {
+  const auto place = [&](const std::string& name) {
+    const auto found = statement.option_locations.find(prefix + name);
+    return found == statement.option_locations.end() ? Location() : found->second;
+  };
+  std::stable_sort(names.begin(), names.end(), [&](const auto& a, const auto& b) {
+    return StandsBefore(place(a), place(b));
+  });
+  return names;
+}
+
 std::optional<size_t> FindColumn(const ExportStatement& statement, const std::string& key,
                                  const std::string& name,
                                  const std::vector<std::string>& names) {

@@ -1,4 +1,4 @@
-/// Columns by the names that options give them.
+/// Columns by the names that options give them, and the places of these.
 #pragma once
 
 #include <cstddef>
@@ -15,11 +15,25 @@ namespace lamella::statement {
 [[noreturn]] void FailAt(const ExportStatement& statement, const std::string& key,
                          const std::string& message);
 
+/// `names` in the order in which the options `prefix` + name stand in the script, so that
+/// of several faults the first one is told; as they are when there is no script.
+std::vector<std::string> InTextOrder(const ExportStatement& statement,
+                                     const std::string& prefix,
+                                     std::vector<std::string> names);
+
 /// The position of `name` among `names`: the exact one, else the only one in any case.
 /// Throws OptionError at the option `key` when there are several.
 std::optional<size_t> FindColumn(const ExportStatement& statement, const std::string& key,
                                  const std::string& name,
                                  const std::vector<std::string>& names);
+
+template <typename T>
+std::vector<std::string> KeysOf(const std::map<std::string, T>& map) {
+  std::vector<std::string> keys;
+  keys.reserve(map.size());
+  for (const auto& entry : map) keys.push_back(entry.first);
+  return keys;
+}
 
 /// The names of the columns.
 std::vector<std::string> NamesOf(const std::vector<Field>& fields);
