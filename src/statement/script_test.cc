@@ -140,6 +140,7 @@ TEST(Suggest, CountsSlipsOfTheFingers) {
   EXPECT_EQ(EditDistance("Name", "nAME"), 0u);
   EXPECT_EQ(statement::DidYouMean("xyz", {"path", "profile"}), "");
   EXPECT_EQ(statement::DidYouMean("a", {"b"}), "");
+  EXPECT_EQ(statement::DidYouMean("codec", {"mode"}), "");
   EXPECT_EQ(statement::DidYouMean("pth", {"path", "profile"}),
             "; did you mean \"path\"?");
 }

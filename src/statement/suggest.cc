@@ -7,7 +7,8 @@
 namespace lamella::statement {
 namespace {
 
-// One slip for each three characters, and never so many that nothing is left in common.
+// One slip for each three characters, of what is written and of what may be meant:
+// "codec" is not "mode". Never so many that nothing is left in common.
 size_t Tolerance(std::string_view name) {
   return std::clamp<size_t>((name.size() + 1) / 3, 1, 3);
 }
@@ -47,7 +48,7 @@ std::string DidYouMean(std::string_view name,
   for (const std::string& candidate : candidates) {
     if (candidate.size() > kLongestName) continue;
     const size_t its = EditDistance(name, candidate);
-    if (its < distance && its < candidate.size()) {
+    if (its < distance && its <= Tolerance(candidate) && its < candidate.size()) {
       distance = its;
       nearest = &candidate;
     }
