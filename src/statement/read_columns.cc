@@ -202,8 +202,8 @@ void ReadKeyValues(Binding& binding, const JsonValue& value) {
     binding.Note("kv_metadata." + member.key, member.offset);
     if (member.key == "ARROW:schema") {
       binding.Fail(member.offset,
-                   "\"kv_metadata\" can't set \"ARROW:schema\": the writer "
-                   "does, unless \"store_schema\" is false");
+                   "\"kv_metadata\" can't set \"ARROW:schema\": the name is the "
+                   "writer's, and \"store_schema\" says whether it stands there");
     }
     const std::string what = Quoted(member.key) + " of \"kv_metadata\"";
     binding.options.kv_metadata.emplace_back(member.key,
