@@ -66,7 +66,7 @@ constexpr OptionEntry kTable[] = {
      }},
     {{"row_group_size_bytes", OptionKind::kSize, kSizeValues, "`\"128MB\"` (128000000)",
       "Bytes of a row group after encoding and before the codec; the row group ends when "
-      "it has reached them.",
+      "it comes within a twentieth of them.",
       "\"64MB\""},
      [](Binding& to, const JsonValue& value) {
        to.options.row_group_size_bytes =
