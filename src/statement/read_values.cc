@@ -38,7 +38,8 @@ struct Named {
   Value value;
 };
 
-constexpr std::array<Named<Compression>, 8> kCodecs = {{
+// "null" is for the command line, which has no other way to write it.
+constexpr std::array<Named<Compression>, 9> kCodecs = {{
     {"snappy", Compression::kSnappy},
     {"gzip", Compression::kGzip},
     {"brotli", Compression::kBrotli},
@@ -47,6 +48,7 @@ constexpr std::array<Named<Compression>, 8> kCodecs = {{
     {"none", Compression::kUncompressed},
     {"lz4", Compression::kLz4Raw},
     {"uncompressed", Compression::kUncompressed},
+    {"null", Compression::kUncompressed},
 }};
 
 constexpr std::array<Named<Encoding>, 8> kEncodings = {{
