@@ -150,6 +150,42 @@ def test_parent_that_may_not_be_written(folder, unprivileged, mode):
     require_clean(target)
 
 
+@pytest.fixture(name="open_umask")
+def make_open_umask():
+    """All may write what is made."""
+    before = os.umask(0)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.usefixtures("open_umask")
+def test_run_ids_of_a_user_who_may_not_write_the_parent(folder, unprivileged):
+    """Whoever comes first: the same id happens once, or there is an error."""
+    target = folder / "set"
+    write_old(target)
+
+    def run(prefix, run_id):
+        flags = ("--mode", "append", "--run-id", run_id)
+        return run_as(prefix, target, *flags)
+
+    def require(prefix, run_id, already_done):
+        done = run(prefix, run_id)
+        assert done.returncode == 0, done.stderr
+        assert json.loads(done.stdout)["exports"][0]["already_done"] == already_done
+
+    for run_id, first, second in (("a", (), unprivileged), ("b", unprivileged, ())):
+        require(first, run_id, False)
+        for prefix in (first, second, unprivileged, ()):
+            require(prefix, run_id, True)
+    require(unprivileged, "a", True)
+    assert hidden_in(folder) == [".set.lamella-runs"]
+    (folder / ".set.lamella-runs").chmod(0o600)
+    refused = run(unprivileged, "a")
+    assert refused.returncode == 1
+    assert "can't read \".set.lamella-runs\": permission denied" in refused.stderr
+    require((), "a", True)
+
+
 @pytest.mark.parametrize("mode", WRITING)
 def test_directory_that_may_not_be_written(folder, unprivileged, mode):
     target = folder / "set"
