@@ -41,6 +41,12 @@ struct FileReport {
   std::vector<ColumnStatistics> statistics{};  ///< With `return_stats`.
 };
 
+/// A column of the query.
+struct ColumnReport {
+  std::string name;
+  std::string type;  ///< In the words of SQL, such as `STRUCT(a INTEGER, b VARCHAR[])`.
+};
+
 /// What an export did.
 struct ExportReport {
   std::string path;
@@ -53,10 +59,12 @@ struct ExportReport {
   uint64_t partitions = 0;  ///< Directories of rows; 0 without partition columns.
   /// `exchange`, `journal`, `rename` for a single file, `none` when nothing was written.
   std::string commit = "rename";
-  bool already_done = false;  ///< A run of this id did it; the figures are that run's.
+  /// A run of this id did it before, and the rest is what that one reported; the files
+  /// only if it is the latest commit, and they are 10,000 at most.
+  bool already_done = false;
   uint64_t foreign_files_kept = 0;
   uint64_t foreign_files_deleted = 0;
-  Schema schema;  ///< Of the query.
+  std::vector<ColumnReport> schema;  ///< Of the query.
   double seconds = 0;
   std::vector<std::string> warnings;
 

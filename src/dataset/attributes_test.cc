@@ -29,6 +29,7 @@ using io::testing::TreeOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using testing::Put;
+using testing::Saying;
 
 const Tree kOld = {{"a=1/", ""}, {"a=1/old.parquet", "1"}, {"top.parquet", "t"}};
 
@@ -59,7 +60,7 @@ CommitReport Export(const std::string& path, WriteMode mode,
   if (dataset.done_before()) return {};
   Put(dataset, "a=1", "new.parquet", "new 1");
   Put(dataset, "a=2/b=1", "new.parquet", "new 2");
-  return dataset.Commit("record");
+  return dataset.Commit(Saying("record"));
 }
 
 TEST(Attributes, AReplacedDirectoryKeepsItsModeAndNewOnesFollowTheUmask) {
@@ -241,14 +242,14 @@ void ExpectJournalInside(const std::string& data) {
   again.path = data;
   again.mode = WriteMode::kOverwrite;
   again.run_id = "id";
-  EXPECT_EQ(StagedDataset(RealFileSystem(), again).done_before(), "record");
+  EXPECT_EQ(StagedDataset(RealFileSystem(), again).done_before()->figures, "record");
   again.mode = WriteMode::kError;
   again.run_id.reset();
   EXPECT_THROW(StagedDataset(RealFileSystem(), again), IoError);
   fs::remove_all(data + "/a=1");
   fs::remove_all(data + "/a=2");
   again.mode = WriteMode::kError;
-  StagedDataset(RealFileSystem(), again).Commit("");  // the memory is no content
+  StagedDataset(RealFileSystem(), again).Commit(Saying(""));  // the memory is no content
 }
 
 TEST(Attributes, AMountPointIsWrittenFromWithin) {
@@ -303,7 +304,7 @@ TEST(Attributes, AFullFileSystemLeavesTheOldDataSet) {
             for (int i = 0; i < 100; ++i) {
               Put(dataset, "a=" + std::to_string(i), "x.parquet", std::string(9000, 'x'));
             }
-            dataset.Commit("");
+            dataset.Commit(Saying(""));
           },
           IoError);
       EXPECT_EQ(TreeOf(at / "mount/data"), kOld);

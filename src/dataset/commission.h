@@ -3,6 +3,7 @@
 
 #include "dataset/kept_files.h"
 #include "dataset/run_ledger.h"
+#include "dataset/staged_dataset.h"
 #include "dataset/staged_tree.h"
 #include "dataset/target_place.h"
 #include "io/file_system.h"
@@ -16,9 +17,17 @@ struct Commission {
   TargetPlace& place;
   StagedTree& tree;
   RunLedger& ledger;
-  const RunEntry& run;
+  RunEntry& run;
+  const DescribeRun& describe;
   WriteMode effect;
   Replacement plan;
 };
+
+/// The commit will be one of this `kind`, unless it comes to nothing.
+inline void Announce(Commission& commission, CommitKind kind, CommitReport& report) {
+  report.commit = kind;
+  RunEntry& run = commission.run;
+  if (run.id) run.record = commission.describe(report);
+}
 
 }  // namespace lamella::dataset

@@ -120,6 +120,7 @@ std::string CommitByExchange(Commission& c, CommitReport& report) {
   if (obstacle.empty()) {
     c.tree.Sync();
     c.tree.CheckStop();
+    Announce(c, CommitKind::kExchange, report);
     c.ledger.Propose(c.run, c.place.identity(), c.tree.identity());
     const int published = Publish(c);
     if (published < 0) {
@@ -133,9 +134,6 @@ std::string CommitByExchange(Commission& c, CommitReport& report) {
   }
   if (const int replaced = CheckReplaced(c); replaced < 0) TakeBack(c, -replaced);
   c.tree.Release();
-  report.commit = CommitKind::kExchange;
-  report.foreign_files_kept = c.plan.foreign_kept;
-  report.foreign_files_deleted = c.plan.foreign_deleted;
   SyncParents(c);
   CleanUp(c, report);
   return "";

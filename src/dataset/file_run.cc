@@ -35,11 +35,10 @@ FileRun::FileRun(io::FileSystem& files, const Target& target)
     : place_(files, target.path, io::FileKind::kRegular),
       lock_(files, place_, {target.wait, target.check_stop}),
       ledger_(OpenLedger(files, place_)),
-      run_{target.run_id, target.fingerprint, ""},
+      run_{target.run_id, target.fingerprint, {}},
       done_before_(ledger_.Find(run_, target.mode == WriteMode::kOverwrite)) {}
 
-std::vector<std::string> FileRun::Commit(io::StagedFile& file,
-                                         const std::string& record) {
+std::vector<std::string> FileRun::Commit(io::StagedFile& file, const RunRecord& record) {
   io::FileStatus staged = file.Status();
   staged.size = file.offset();  // some of it may not be written yet
   run_.record = record;

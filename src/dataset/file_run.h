@@ -30,18 +30,18 @@ class FileRun {
 
   /// What was given to the `Commit` of the run with this id; for mode `overwrite` only if
   /// it is the latest.
-  const std::optional<std::string>& done_before() const { return done_before_; }
+  const std::optional<RunRecord>& done_before() const { return done_before_; }
 
   /// Publishes `file` and remembers `record`. Throws IoError as StagedFile does; returns
   /// warnings.
-  std::vector<std::string> Commit(io::StagedFile& file, const std::string& record);
+  std::vector<std::string> Commit(io::StagedFile& file, const RunRecord& record);
 
  private:
   TargetPlace place_;
   TargetLock lock_;
   RunLedger ledger_;
   RunEntry run_;
-  std::optional<std::string> done_before_;
+  std::optional<RunRecord> done_before_;
 };
 
 }  // namespace lamella::dataset

@@ -40,8 +40,8 @@ std::string RunOnce(io::FileSystem& files, const Target& target,
     return "ran";
   }
   FileRun run(files, target);
-  if (run.done_before()) return *run.done_before();
-  run.Commit(file, "record of " + content);
+  if (run.done_before()) return run.done_before()->figures;
+  run.Commit(file, {"record of " + content, ""});
   return "ran";
 }
 

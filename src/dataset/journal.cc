@@ -195,14 +195,12 @@ size_t Carry(Commission& c, const Home& home, const std::vector<std::string>& st
 
 void CommitByJournal(Commission& c, CommitReport& report) {
   const Home home = c.place.home();
+  Announce(c, CommitKind::kJournal, report);
   const std::vector<std::string> steps = StepsOf(c);
   c.tree.Sync();
   c.tree.CheckStop();
   Decide(c, home, steps);
   const size_t lost = Carry(c, home, steps);
-  report.commit = CommitKind::kJournal;
-  report.foreign_files_kept = c.plan.foreign_kept;
-  report.foreign_files_deleted = c.plan.foreign_deleted;
   try {
     io::RemoveTree(c.files, home.directory, home.stage, c.place.PathOf(home, home.stage));
   } catch (const IoError& error) {

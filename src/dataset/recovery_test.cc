@@ -37,6 +37,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using testing::Put;
+using testing::Saying;
 
 const Tree kOld = {{"a=1/", ""}, {"a=1/old.parquet", "1"}, {"top.parquet", "t"}};
 const Tree kAdded = {{"a=1/", ""},
@@ -63,7 +64,7 @@ CommitReport Export(FileSystem& files, const Target& target) {
   StagedDataset dataset(files, target);
   Put(dataset, "a=1", "new.parquet", "new 1");
   Put(dataset, "a=2", "new.parquet", "new 2");
-  return dataset.Commit("record");
+  return dataset.Commit(Saying("record"));
 }
 
 /// The number of the last call of this name in a run that is not disturbed.
@@ -176,7 +177,7 @@ TEST(Exchange, SyncsTheWholeFileSystemForManyFiles) {
     for (int i = 0; i < 100; ++i) {
       Put(dataset, "a=" + std::to_string(i), "x.parquet", "x");
     }
-    dataset.Commit("");
+    dataset.Commit(Saying(""));
   }
   const auto& log = files.log();
   EXPECT_EQ(std::ranges::count(log, "SyncFileSystem"), 1);
@@ -293,7 +294,7 @@ TEST(Recovery, ARunThatIsAliveIsLeftAlone) {
   StagedDataset dataset(RealFileSystem(), TargetAt(at / "data", WriteMode::kError));
   EXPECT_THROW(Recover(RealFileSystem(), at / "data"), IoError);
   Put(dataset, "a=1", "x.parquet", "x");
-  dataset.Commit("");
+  dataset.Commit(Saying(""));
   EXPECT_EQ(TreeOf(at / "data").size(), 2u);
 }
 
@@ -433,7 +434,7 @@ TEST(Recovery, ARunIdThatDiedBeforeItsCommitIsNotDone) {
   EXPECT_EQ(StagedDataset(RealFileSystem(), target).done_before(), std::nullopt);
   EXPECT_EQ(StagedDataset(RealFileSystem(), target).done_before(), std::nullopt);
   Export(RealFileSystem(), target);
-  EXPECT_EQ(StagedDataset(RealFileSystem(), target).done_before(), "record");
+  EXPECT_EQ(StagedDataset(RealFileSystem(), target).done_before()->figures, "record");
   EXPECT_EQ(TreeOf(at / "data"), kAdded);
 }
 

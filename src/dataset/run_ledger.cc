@@ -12,9 +12,9 @@
 namespace lamella::dataset {
 namespace {
 
-constexpr char kKind[] = "lamella-runs 1";
+constexpr char kKind[] = "lamella-runs 2";
 constexpr size_t kHeadFields = 3;   // number, before, after
-constexpr size_t kEntryFields = 5;  // kind, id, fingerprint, record, left
+constexpr size_t kEntryFields = 6;  // kind, id, fingerprint, figures, details, left
 
 FieldFile FileOf(const Home& home) { return {home.directory, home.runs, kKind}; }
 
@@ -25,11 +25,15 @@ std::string TextOf(const std::optional<Identity>& identity) {
 
 std::vector<std::string> Fields(uint64_t number, std::span<const RunEntry> entries) {
   std::vector<std::string> fields = {std::to_string(number), "", ""};
-  for (const RunEntry& entry : entries) {
+  for (size_t i = 0; i < entries.size(); ++i) {
+    const RunEntry& entry = entries[i];
+    // The last one may be a proposal, and the one before it the latest commit.
+    const bool latest = i + 2 >= entries.size();
     fields.emplace_back(entry.id ? "run" : "other");
     fields.push_back(entry.id.value_or(""));
     fields.push_back(entry.fingerprint);
-    fields.push_back(entry.record);
+    fields.push_back(entry.record.figures);
+    fields.push_back(latest ? entry.record.details : "");
     fields.push_back(entry.left);
   }
   return fields;
@@ -79,7 +83,9 @@ void RunLedger::Take(const std::vector<std::string>& fields, const Home& home) {
   for (size_t at = kHeadFields; at < fields.size(); at += kEntryFields) {
     const bool named = fields[at] == "run";
     entries_.push_back({named ? std::optional(fields[at + 1]) : std::nullopt,
-                        fields[at + 2], fields[at + 3], fields[at + 4]});
+                        fields[at + 2],
+                        {fields[at + 3], fields[at + 4]},
+                        fields[at + 5]});
   }
   const std::string& before = fields[1];
   const std::string& after = fields[2];
@@ -130,7 +136,7 @@ void RunLedger::Remove(const Home& home) {
   }
 }
 
-std::optional<std::string> RunLedger::Find(const RunEntry& run, bool latest_only) const {
+std::optional<RunRecord> RunLedger::Find(const RunEntry& run, bool latest_only) const {
   const auto found = std::find_if(entries_.rbegin(), entries_.rend(),
                                   [&](const RunEntry& e) { return e.id == run.id; });
   if (!run.id || found == entries_.rend()) return std::nullopt;
@@ -140,8 +146,8 @@ std::optional<std::string> RunLedger::Find(const RunEntry& run, bool latest_only
                       "new id for each thing to be done",
                   place_.path(), EEXIST);
   }
-  if (latest_only && found != entries_.rbegin()) return std::nullopt;
-  return found->record;
+  if (found == entries_.rbegin()) return found->record;
+  return latest_only ? std::nullopt : std::optional(RunRecord{found->record.figures, ""});
 }
 
 std::vector<std::string> RunLedger::FieldsWith(const RunEntry& run) const {

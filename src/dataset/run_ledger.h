@@ -22,13 +22,19 @@
 
 namespace lamella::dataset {
 
+/// What a run says about itself, in two texts.
+struct RunRecord {
+  std::string figures;  ///< Short: kept for as long as the run is remembered.
+  std::string details;  ///< Kept until the next commit.
+};
+
 /// One commit. Those without an id are remembered as far as they matter: that there was
 /// one after the last id.
 struct RunEntry {
   std::optional<std::string> id;
   std::string fingerprint;  ///< Of what was run.
-  std::string record;       ///< What the run said about itself.
-  std::string left{};       ///< TargetPlace::Mark of the target behind it.
+  RunRecord record;
+  std::string left{};  ///< TargetPlace::Mark of the target behind it.
 };
 
 /// The commits of a target, oldest first.
@@ -39,9 +45,10 @@ class RunLedger {
   /// Reads what is there. Both must outlive this. Throws IoError.
   RunLedger(io::FileSystem& files, const TargetPlace& place);
 
-  /// The record of an earlier commit of `run`; of the latest commit only, if
-  /// `latest_only`. Throws IoError when the id was used for something else.
-  std::optional<std::string> Find(const RunEntry& run, bool latest_only) const;
+  /// The record of an earlier commit of `run`, without details if others came later; of
+  /// the latest commit only, if `latest_only`. Throws IoError when the id was used for
+  /// something else.
+  std::optional<RunRecord> Find(const RunEntry& run, bool latest_only) const;
 
   /// Rewrites the file without a proposal, which came true or did not, and without what
   /// is forgotten. Before what a dead run staged is removed, which is a part of the

@@ -23,6 +23,7 @@ using io::testing::TreeOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using testing::Put;
+using testing::Saying;
 
 /// Runs an export of one file and returns `ran`, or the record of the run that did it.
 std::string RunOnce(const std::string& path, WriteMode mode,
@@ -35,10 +36,10 @@ std::string RunOnce(const std::string& path, WriteMode mode,
   target.run_id = std::move(id);
   target.fingerprint = "statement";
   StagedDataset dataset(RealFileSystem(), target);
-  if (dataset.done_before()) return *dataset.done_before();
+  if (dataset.done_before()) return dataset.done_before()->figures;
   static int number = 0;
   if (!empty) Put(dataset, "", std::to_string(++number) + ".parquet", "x");
-  dataset.Commit("record of " + target.run_id.value_or("nobody"));
+  dataset.Commit(Saying("record of " + target.run_id.value_or("nobody")));
   return "ran";
 }
 
@@ -205,16 +206,65 @@ TEST(RunLedger, ForgetsTheOldestOfAThousand) {
   const auto add = [&](const std::string& id) {
     const TargetPlace place(RealFileSystem(), at / "data");
     RunLedger(RealFileSystem(), place)
-        .Propose({id, "f", "r"}, std::nullopt, std::nullopt);
+        .Propose({id, "f", {"r", ""}}, std::nullopt, std::nullopt);
   };
   const auto knows = [&](const std::string& id) {
     const TargetPlace place(RealFileSystem(), at / "data");
-    return RunLedger(RealFileSystem(), place).Find({id, "f", ""}, false).has_value();
+    return RunLedger(RealFileSystem(), place).Find({id, "f", {}}, false).has_value();
   };
   for (size_t i = 0; i <= RunLedger::kMostRuns; ++i) add(std::to_string(i));
   EXPECT_FALSE(knows("0"));
   EXPECT_TRUE(knows("1"));
   EXPECT_TRUE(knows(std::to_string(RunLedger::kMostRuns)));
+}
+
+TEST(RunLedger, KeepsTheDetailsOfTheLatestCommitAlone) {
+  TempDirectory at;
+  io::testing::Make(at / "data", {});
+  const auto find = [&](const char* id) {
+    const TargetPlace place(RealFileSystem(), at / "data");
+    return RunLedger(RealFileSystem(), place).Find({id, "f", {}}, false);
+  };
+  const auto propose = [&](const char* id, const std::optional<Identity>& after) {
+    const TargetPlace place(RealFileSystem(), at / "data");
+    RunLedger(RealFileSystem(), place)
+        .Propose({id, "f", {"figures", std::string("details of ") + id}},
+                 place.identity(), after);
+  };
+  const std::optional<Identity> here =
+      TargetPlace(RealFileSystem(), at / "data").identity();
+  propose("a", here);
+  EXPECT_EQ(find("a")->details, "details of a");
+  propose("died", Identity{});  // another directory, which does not come
+  EXPECT_FALSE(find("died"));
+  EXPECT_EQ(find("a")->details, "details of a");
+  propose("b", here);
+  EXPECT_EQ(find("b")->details, "details of b");
+  EXPECT_EQ(find("a")->figures, "figures");
+  EXPECT_EQ(find("a")->details, "");
+}
+
+TEST_P(EachKind, ARunIsDescribedAsItIsCommitted) {
+  TempDirectory at;
+  io::testing::Make(at / "data", {{"x.parquet", "x"}, {"notes", "n"}});
+  Target target;
+  target.path = at / "data";
+  target.mode = WriteMode::kAppend;
+  target.commit = GetParam();
+  target.run_id = "a";
+  {
+    StagedDataset dataset(RealFileSystem(), target);
+    Put(dataset, "", "new.parquet", "x");
+    dataset.Commit([](const CommitReport& report) {
+      const bool exchange = report.commit == CommitKind::kExchange;
+      return RunRecord{exchange ? "exchange" : "journal",
+                       std::to_string(report.foreign_files_kept) + " kept"};
+    });
+  }
+  const StagedDataset again(RealFileSystem(), target);
+  EXPECT_EQ(again.done_before()->figures,
+            GetParam() == CommitKind::kExchange ? "exchange" : "journal");
+  EXPECT_EQ(again.done_before()->details, "1 kept");
 }
 
 TEST(RunLedger, TakesAnyTextAndKnowsDamage) {

@@ -25,7 +25,7 @@ struct StagedDataset::State {
         lock(files, place, {target.wait, target.check_stop}) {
     leftovers = RecoverTarget(files, place).warnings;
     ledger.emplace(files, place);
-    run = {target.run_id, target.fingerprint, ""};
+    run = {target.run_id, target.fingerprint, {}};
     done_before = ledger->Find(run, target.mode == WriteMode::kOverwrite);
     if (done_before) return;
     ignored = !AllowsToWrite(files, place, target.mode);
@@ -34,7 +34,7 @@ struct StagedDataset::State {
     if (target.commit == CommitKind::kExchange) RequireExchange(tree->obstacle());
   }
 
-  CommitReport Commit(const std::string& record);
+  CommitReport Commit(const DescribeRun& describe);
   void RequireUnchanged() const;
   void RequireExchange(const std::string& obstacle) const {
     if (obstacle.empty()) return;
@@ -50,7 +50,7 @@ struct StagedDataset::State {
   std::vector<std::string> leftovers;
   std::optional<RunLedger> ledger;
   RunEntry run;
-  std::optional<std::string> done_before;
+  std::optional<RunRecord> done_before;
   bool ignored = false;
   std::optional<StagedTree> tree;
 };
@@ -60,7 +60,7 @@ StagedDataset::StagedDataset(io::FileSystem& files, const Target& target)
 
 StagedDataset::~StagedDataset() = default;
 
-const std::optional<std::string>& StagedDataset::done_before() const {
+const std::optional<RunRecord>& StagedDataset::done_before() const {
   return state_->done_before;
 }
 
@@ -72,29 +72,27 @@ std::unique_ptr<StagedDatasetFile> StagedDataset::Create(const std::string& dire
   return state_->tree->Create(directory, name, may_exist);
 }
 
-CommitReport StagedDataset::Commit(const std::string& record) {
-  return state_->Commit(record);
+CommitReport StagedDataset::Commit(const DescribeRun& describe) {
+  return state_->Commit(describe);
 }
 
-CommitReport StagedDataset::State::Commit(const std::string& record) {
+CommitReport StagedDataset::State::Commit(const DescribeRun& describe) {
   RequireUnchanged();
   CommitReport report;
   report.warnings = leftovers;
-  run.record = record;
   const WriteMode effect = EffectOf(target.mode);
   if (place.exists() && tree->empty() && effect != WriteMode::kOverwrite) {
     report.changed = false;
     run.left = place.Mark();
+    if (run.id) run.record = describe(report);
     ledger->Propose(run, std::nullopt, std::nullopt);
     return report;
   }
-  Commission commission{files,
-                        place,
-                        *tree,
-                        *ledger,
-                        run,
-                        effect,
-                        PlanReplacement(files, place, *tree, effect)};
+  Commission commission{
+      files, place,    *tree,  *ledger,
+      run,   describe, effect, PlanReplacement(files, place, *tree, effect)};
+  report.foreign_files_kept = commission.plan.foreign_kept;
+  report.foreign_files_deleted = commission.plan.foreign_deleted;
   run.left = tree->empty() && commission.plan.kept.empty() ? "" : kHoldsFiles;
   if (target.commit != CommitKind::kJournal) {
     std::string obstacle = tree->obstacle();
@@ -124,7 +122,7 @@ void Check(io::FileSystem& files, const Target& target) {
   // A directory that is absent is as good or bad as a file that is.
   if (answer < 0) return io::Destination::Check(files, path);
   TargetPlace place(files, path);
-  const RunEntry run = {target.run_id, target.fingerprint, ""};
+  const RunEntry run = {target.run_id, target.fingerprint, {}};
   const bool latest_only = target.mode == WriteMode::kOverwrite;
   if (RunLedger(files, place).Find(run, latest_only)) return;
   AllowsToWrite(files, place, target.mode);

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "dataset/run_ledger.h"
 #include "io/byte_sink.h"
 #include "io/file_system.h"
 #include "lamella/options.h"
@@ -43,6 +44,9 @@ struct CommitReport {
   std::vector<std::string> warnings;
 };
 
+/// Says what is to be remembered of a run that is about to be committed like this.
+using DescribeRun = std::function<RunRecord(const CommitReport&)>;
+
 /// One file under construction. Destroying it without `Finish` removes it.
 class StagedDatasetFile : public io::ByteSink {
  public:
@@ -62,9 +66,9 @@ class StagedDataset {
   StagedDataset(const StagedDataset&) = delete;
   StagedDataset& operator=(const StagedDataset&) = delete;
 
-  /// What was given to the `Commit` of the run with this id, if there was one: then there
+  /// What the `Commit` of the run with this id remembered, if there was one: then there
   /// is nothing to do.
-  const std::optional<std::string>& done_before() const;
+  const std::optional<RunRecord>& done_before() const;
   /// Mode `ignore` met a directory that holds something: there is nothing to do.
   bool ignored() const;
 
@@ -75,8 +79,8 @@ class StagedDataset {
                                             const std::string& name);
 
   /// Publishes. What `check_stop` throws is thrown as long as nothing is visible.
-  /// `record` is kept for `done_before` when there is a run id: a short text.
-  CommitReport Commit(const std::string& record);
+  /// `describe` is called when there is a run id, once or twice, before that.
+  CommitReport Commit(const DescribeRun& describe);
 
  private:
   struct State;

@@ -32,6 +32,7 @@ using io::testing::TempDirectory;
 using io::testing::Tree;
 using io::testing::TreeOf;
 using testing::Put;
+using testing::Saying;
 
 /// One way the world can look before the export, and what the export is to do.
 struct Scene {
@@ -123,13 +124,13 @@ bool Export(FileSystem& files, const Target& target, const std::string& attempt,
             const std::function<void(const CommitReport&)>& on_commit = {}) {
   StagedDataset dataset(files, target);
   if (dataset.done_before()) {
-    EXPECT_TRUE(dataset.done_before()->starts_with("record of "));
+    EXPECT_TRUE(dataset.done_before()->figures.starts_with("record of "));
     return false;
   }
   EXPECT_FALSE(dataset.ignored());
   Put(dataset, "a=1", attempt + ".parquet", "new 1");
   Put(dataset, "a=3/b=1", attempt + ".parquet", kLarge);
-  const CommitReport report = dataset.Commit("record of " + attempt);
+  const CommitReport report = dataset.Commit(Saying("record of " + attempt));
   if (on_commit) on_commit(report);
   return true;
 }
@@ -332,7 +333,7 @@ Tree ExportMany(FileSystem& files, const Target& target) {
     expected[directory + "/"];
     expected[directory + "/x.parquet"] = directory;
   }
-  dataset.Commit("");
+  dataset.Commit(Saying(""));
   return expected;
 }
 

@@ -23,6 +23,7 @@ using io::testing::Tree;
 using io::testing::TreeOf;
 using ::testing::ElementsAre;
 using testing::Put;
+using testing::Saying;
 
 constexpr int kPartitions = 8;
 constexpr int kNewFiles = 6;
@@ -60,7 +61,7 @@ struct StoppedRun {
       for (int i = 0; i < kNewFiles; ++i) {
         Put(dataset, "k=" + std::to_string(i), "new.parquet", "new");
       }
-      dataset.Commit("record");
+      dataset.Commit(Saying("record"));
     } catch (const InterruptedError&) {
       interrupted = true;
     }

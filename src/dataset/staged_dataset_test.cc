@@ -25,6 +25,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using testing::Put;
+using testing::Saying;
 
 const Tree kOld = {
     {"a=1/", ""},     {"a=1/old.parquet", "1"},     {"a=1/notes.txt", "n"}, {"a=2/", ""},
@@ -46,7 +47,7 @@ CommitReport Export(const Target& target) {
   EXPECT_FALSE(dataset.ignored());
   Put(dataset, "a=1", "new.parquet", "new 1");
   Put(dataset, "a=3/b=x y", "new.parquet", "new 3");
-  return dataset.Commit("record");
+  return dataset.Commit(Saying("record"));
 }
 
 const Tree kNew = {{"a=1/", ""},
@@ -150,12 +151,12 @@ TEST_P(EachCommit, AnEmptyResultDoesWhatItsModeSays) {
     Make(at / "data", kOld);
     {
       StagedDataset dataset(RealFileSystem(), TargetAt(at / "data", mode, GetParam()));
-      EXPECT_EQ(dataset.Commit("").changed, mode == WriteMode::kOverwrite);
+      EXPECT_EQ(dataset.Commit(Saying("")).changed, mode == WriteMode::kOverwrite);
     }
     EXPECT_EQ(TreeOf(at / "data"), expected);
     {
       StagedDataset dataset(RealFileSystem(), TargetAt(at / "absent", mode, GetParam()));
-      EXPECT_TRUE(dataset.Commit("").changed);
+      EXPECT_TRUE(dataset.Commit(Saying("")).changed);
     }
     EXPECT_EQ(TreeOf(at / "absent"), Tree());
     EXPECT_THAT(NamesIn(at.path()), ElementsAre("absent", "data"));
@@ -220,7 +221,7 @@ TEST(StagedDataset, FollowsLinksAndSlashes) {
   EXPECT_THAT(NamesIn(at / "real"), ElementsAre("data"));
   const fs::path before = fs::current_path();
   fs::current_path(at / "real/data");
-  StagedDataset(RealFileSystem(), TargetAt(".", WriteMode::kAppend)).Commit("");
+  StagedDataset(RealFileSystem(), TargetAt(".", WriteMode::kAppend)).Commit(Saying(""));
   EXPECT_THAT(Refusal(TargetAt("..", WriteMode::kError)), HasSubstr("holds something"));
   fs::current_path(before);
 }
@@ -245,7 +246,7 @@ TEST(StagedDataset, RemovesAFileThatWasNotFinished) {
   { const auto file = dataset.Create("a=1", "half.parquet"); }
   Put(dataset, "a=1", "half.parquet", "whole");
   EXPECT_THROW(dataset.Create("a=1", "half.parquet"), IoError);
-  dataset.Commit("");
+  dataset.Commit(Saying(""));
   EXPECT_EQ(TreeOf(at / "data"), (Tree{{"a=1/", ""}, {"a=1/half.parquet", "whole"}}));
 }
 
@@ -266,7 +267,7 @@ TEST(StagedDataset, RefusesATargetThatChangedMeanwhile) {
   StagedDataset dataset(RealFileSystem(), TargetAt(at / "data", WriteMode::kAppend));
   Put(dataset, "a=1", "new.parquet", "x");
   fs::rename(at / "data", at / "moved");
-  EXPECT_THROW(dataset.Commit(""), IoError);
+  EXPECT_THROW(dataset.Commit(Saying("")), IoError);
   EXPECT_EQ(TreeOf(at / "moved"), kOld);
 }
 
@@ -284,7 +285,7 @@ TEST(StagedDataset, TakesManyFilesFromManyThreads) {
     });
   }
   for (std::thread& thread : threads) thread.join();
-  dataset.Commit("");
+  dataset.Commit(Saying(""));
   EXPECT_EQ(TreeOf(at / "data").size(), 400u + 20);
 }
 

@@ -29,6 +29,7 @@ using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using testing::Put;
+using testing::Saying;
 
 /// The lock of one target.
 struct Held {
@@ -151,7 +152,7 @@ TEST(TargetLock, RunsThatComeAtOncePassOneAfterTheOther) {
           StagedDataset dataset(RealFileSystem(), target);
           Put(dataset, "a=" + std::to_string(run), std::to_string(thread) + ".parquet",
               "x");
-          dataset.Commit("");
+          dataset.Commit(Saying(""));
         } catch (const std::exception& error) {
           ADD_FAILURE() << error.what();
           ++failures;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "export/sql_type.h"
 #include "export/ticker.h"
 #include "lamella/error.h"
 #include "schema/leaf.h"
@@ -50,7 +51,9 @@ ExportReport BoundExport::Report() const {
   ExportReport report;
   report.path = statement_.path;
   report.mode = statement_.mode();
-  report.schema = schema();
+  for (const Field& column : schema().fields) {
+    report.schema.push_back({column.name, SqlType(column.type)});
+  }
   // Readers meet the partition columns beside those of the files.
   report.warnings = schema::ReaderWarnings(schema());
   report.warnings.insert(report.warnings.end(), options_.warnings.begin(),

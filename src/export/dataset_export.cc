@@ -115,7 +115,15 @@ ExportReport ExportDataset(const Tools& tools, const ExportStatement& statement)
   ExportReport report = bound.Report();
   AddFiles(files, options.partition_cols, report);
   report.seconds = watch.seconds();
-  AddCommit(staged.Commit(ToRunRecord(report)), report);
+  const std::vector<std::string> warnings = report.warnings;
+  const auto add = [&](const dataset::CommitReport& commit) {
+    report.warnings = warnings;
+    AddCommit(commit, report);
+  };
+  add(staged.Commit([&](const dataset::CommitReport& commit) {
+    add(commit);
+    return ToRunRecord(report);
+  }));
   report.seconds = watch.seconds();
   return report;
 }

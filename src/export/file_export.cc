@@ -93,7 +93,7 @@ void CheckFile(const Tools& tools, const ExportStatement& statement) {
   io::Destination::Check(tools.files, statement.path);
   if (!Exists(tools.files, statement.path)) return;
   const dataset::TargetPlace place(tools.files, statement.path, io::FileKind::kRegular);
-  const dataset::RunEntry run = {statement.publish.run_id, statement.fingerprint, ""};
+  const dataset::RunEntry run = {statement.publish.run_id, statement.fingerprint, {}};
   if (dataset::RunLedger(tools.files, place).Find(run, true)) return;
   AllowsToWrite(tools.files, statement);
 }

@@ -9,7 +9,6 @@
 #include <string_view>
 
 #include "base/utf8.h"
-#include "export/sql_type.h"
 #include "io/staged_file.h"
 #include "lamella/error.h"
 #include "lamella/statement.h"
@@ -58,10 +57,10 @@ void Write(JsonWriter& writer, const ColumnStatistics& column) {
   writer.EndObject();
 }
 
-void Write(JsonWriter& writer, const Field& column) {
+void Write(JsonWriter& writer, const ColumnReport& column) {
   writer.StartObject();
   Add(writer, "name", column.name);
-  Add(writer, "type", SqlType(column.type));
+  Add(writer, "type", column.type);
   writer.EndObject();
 }
 
@@ -107,7 +106,7 @@ std::string ReportAsJson(const ExportReport& report) {
   Add(writer, "partitions", report.partitions);
   Add(writer, "foreign_files_kept", report.foreign_files_kept);
   Add(writer, "foreign_files_deleted", report.foreign_files_deleted);
-  AddList(writer, "schema", report.schema.fields);
+  AddList(writer, "schema", report.schema);
   AddList(writer, "files", report.files);
   Add(writer, "seconds", report.seconds);
   Add(writer, "ratio", report.ratio());

@@ -32,7 +32,7 @@ ExportReport Report() {
   report.partitions = 1;
   report.commit = "exchange";
   report.foreign_files_kept = 2;
-  report.schema.fields = {{"a", Type(TypeId::kInt64)}, {"c", Type(TypeId::kString)}};
+  report.schema = {{"a", "BIGINT"}, {"c", "VARCHAR"}};
   report.seconds = 0.25;
   report.warnings = {"mind \"it\""};
   return report;

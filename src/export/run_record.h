@@ -1,16 +1,19 @@
-/// What is remembered of a run that had an id: its figures, without its files.
+/// What is remembered of a run that had an id: its report.
 #pragma once
 
-#include <string>
-
+#include "dataset/run_ledger.h"
 #include "lamella/session.h"
 
 namespace lamella::exporting {
 
-/// The figures as a short text.
-std::string ToRunRecord(const ExportReport& report);
+/// More files than these are not remembered: what remembers them is to be small.
+inline constexpr size_t kMostRememberedFiles = 10'000;
 
-/// The figures of a text that `ToRunRecord` made; those that are missing stay 0.
-ExportReport FromRunRecord(const std::string& record);
+/// The report without its path and mode, which those who look for it know.
+dataset::RunRecord ToRunRecord(const ExportReport& report);
+
+/// Gives `report`, which has its path, all that `ToRunRecord` made a record of. What is
+/// missing there stays as it is.
+void AddRunRecord(const dataset::RunRecord& record, ExportReport& report);
 
 }  // namespace lamella::exporting

@@ -20,15 +20,15 @@ dataset::Target TargetOf(const Tools& tools, const ExportStatement& statement) {
 }
 
 ExportReport ReportOfNothing(const ExportStatement& statement,
-                             const std::optional<std::string>& record) {
+                             const std::optional<dataset::RunRecord>& record) {
   ExportReport report;
-  if (record) {
-    report = FromRunRecord(*record);
-    report.already_done = true;
-  }
   report.commit = "none";
   report.path = statement.path;
   report.mode = statement.mode();
+  if (record) {
+    report.already_done = true;
+    AddRunRecord(*record, report);
+  }
   return report;
 }
 

@@ -12,9 +12,9 @@ namespace lamella::exporting {
 /// The statement's path, mode and run id. Waiting for others ends when the session stops.
 dataset::Target TargetOf(const Tools& tools, const ExportStatement& statement);
 
-/// The report when nothing was to be done: with the figures of the run that did it, if
-/// `record` is its record.
+/// The report when nothing was to be done: what the run reported that did it, if `record`
+/// is its record.
 ExportReport ReportOfNothing(const ExportStatement& statement,
-                             const std::optional<std::string>& record);
+                             const std::optional<dataset::RunRecord>& record);
 
 }  // namespace lamella::exporting

@@ -14,4 +14,9 @@ inline void Put(StagedDataset& dataset, const std::string& directory,
   file->Finish();
 }
 
+/// Has a run remember this.
+inline DescribeRun Saying(const std::string& figures, const std::string& details = "") {
+  return [=](const CommitReport&) { return RunRecord{figures, details}; };
+}
+
 }  // namespace lamella::dataset::testing
