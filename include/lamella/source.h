@@ -24,6 +24,9 @@ class BatchSource {
   virtual const Schema& schema() const = 0;
   /// Feeds every row to `consumer`, once. Throws SourceError when the engine fails.
   virtual void Run(BatchConsumer& consumer) = 0;
+  /// Share of the rows that is done, 0 to 1; negative when the source can't tell. May be
+  /// called from any thread.
+  virtual double Progress() const { return -1; }
 };
 
 }  // namespace lamella

@@ -1,4 +1,4 @@
-/// A query's result → a directory of Parquet files.
+/// Rows → a directory of Parquet files.
 #pragma once
 
 #include "export/bound_export.h"

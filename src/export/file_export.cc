@@ -21,11 +21,6 @@
 namespace lamella::exporting {
 namespace {
 
-bool Exists(io::FileSystem& files, const std::string& path) {
-  io::FileStatus status;
-  return files.StatusOf(io::kWorkingDirectory, path, io::Links::kFollow, status) == 0;
-}
-
 bool StaysAsItIs(io::FileSystem& files, const ExportStatement& statement) {
   return statement.mode() != WriteMode::kOverwrite && Exists(files, statement.path);
 }

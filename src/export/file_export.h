@@ -1,4 +1,4 @@
-/// A query's result → one Parquet file.
+/// Rows → one Parquet file.
 #pragma once
 
 #include "export/bound_export.h"

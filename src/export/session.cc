@@ -1,51 +1,29 @@
 #include "lamella/session.h"
 
-#include <algorithm>
 #include <atomic>
 
-#include "export/bound_export.h"
 #include "export/dataset_export.h"
-#include "export/file_export.h"
-#include "export/manifest_place.h"
-#include "export/report_files.h"
-#include "export/report_json.h"
+#include "export/engine_input.h"
+#include "export/limits.h"
+#include "export/run_export.h"
+#include "export/target.h"
 #include "io/file_system.h"
-#include "io/machine.h"
 #include "schema/leaf.h"
 #include "source/engine.h"
 
 namespace lamella {
 namespace {
 
-// What the writer needs beside the engine: the values of a row group, its pages, and the
-// next row group's beginning. It takes no more than three eighths of the whole.
-constexpr uint64_t kWriterMemory = 384ull << 20;
-
-unsigned ThreadsOf(const SessionOptions& options, io::FileSystem& files) {
-  return options.threads != 0 ? options.threads : io::UsableProcessors(files);
-}
-
-uint64_t MemoryLimit(const SessionOptions& options, io::FileSystem& files) {
-  return options.memory_limit.value_or(io::UsableMemory(files) / 5 * 4);
-}
-
-uint64_t WriterMemory(uint64_t limit) { return std::min(limit / 8 * 3, kWriterMemory); }
-
-bool Exists(io::FileSystem& files, const std::string& path) {
-  io::FileStatus status;
-  return files.StatusOf(io::kWorkingDirectory, path, io::Links::kFollow, status) == 0;
-}
-
 source::EngineOptions EngineOptionsOf(const SessionOptions& options,
                                       io::FileSystem& files) {
-  const uint64_t limit = MemoryLimit(options, files);
+  const uint64_t limit = exporting::MemoryLimit(options.memory_limit, files);
   source::EngineOptions engine;
-  engine.threads = ThreadsOf(options, files);
-  engine.memory_limit = limit - WriterMemory(limit);
+  engine.threads = exporting::ThreadsOf(options.threads, files);
+  engine.memory_limit = limit - exporting::WriterMemory(limit);
   engine.temp_directory = options.temp_directory;
   engine.read_only = options.dry_run;
   // A dry run makes no database: one that is missing is an empty one in memory.
-  bool use = !options.dry_run || Exists(files, options.database);
+  bool use = !options.dry_run || exporting::Exists(files, options.database);
   if (use) engine.database = options.database;
   return engine;
 }
@@ -55,21 +33,23 @@ source::EngineOptions EngineOptionsOf(const SessionOptions& options,
 struct Session::State {
   explicit State(const SessionOptions& session_options)
       : engine(EngineOptionsOf(session_options, files)),
+        input(engine, stop),
         tools{files,
-              engine,
+              input,
               stop,
-              ThreadsOf(session_options, files),
-              WriterMemory(MemoryLimit(session_options, files)),
+              exporting::ThreadsOf(session_options.threads, files),
+              exporting::WriterMemory(
+                  exporting::MemoryLimit(session_options.memory_limit, files)),
               session_options.temp_directory,
               session_options.wait,
               {}} {}
 
-  void CheckTarget(const ExportStatement& statement);
   void CheckQuery(const ExportStatement& statement);
 
   io::FileSystem& files = io::RealFileSystem();
   source::Engine engine;
   std::atomic<bool> stop = false;
+  exporting::EngineInput input;
   exporting::Tools tools;
   bool skipped = false;  // A dry run has passed over a statement of the engine's.
 };
@@ -82,7 +62,7 @@ Session::~Session() = default;
 void Session::Execute(const EngineStatement& statement) {
   if (state_->stop) throw InterruptedError();
   const source::Locate locate = exporting::LocateIn(statement.text);
-  exporting::Watched(state_->tools, locate,
+  exporting::Watched(state_->stop, locate,
                      [&] { state_->engine.Execute(statement.text.text(), locate); });
 }
 
@@ -91,25 +71,7 @@ ExportReport Session::Export(const ExportStatement& statement,
   if (state_->stop) throw InterruptedError();
   exporting::Tools tools = state_->tools;
   tools.on_progress = on_progress;
-  const std::optional<std::string>& manifest = statement.publish.manifest;
-  exporting::CheckManifestPlace(tools.files, statement);
-  ExportReport report = statement.is_dataset()
-                            ? exporting::ExportDataset(tools, statement)
-                            : exporting::ExportFile(tools, statement);
-  if (statement.publish.return_stats) exporting::AddStatistics(tools.files, report);
-  // What was there tells of the run that wrote the rows, and more of it.
-  const bool kept = report.already_done && manifest && Exists(tools.files, *manifest);
-  if (manifest && !kept) exporting::WriteManifest(tools.files, *manifest, report);
-  return report;
-}
-
-void Session::State::CheckTarget(const ExportStatement& statement) {
-  if (statement.is_dataset()) {
-    exporting::CheckDataset(tools, statement);
-  } else {
-    exporting::CheckFile(tools, statement);
-  }
-  exporting::CheckManifestPlace(files, statement);
+  return exporting::RunExport(tools, statement);
 }
 
 void Session::State::CheckQuery(const ExportStatement& statement) {
@@ -129,7 +91,7 @@ void Session::Check(const Statement& statement) {
       const MappedText& text = std::get<EngineStatement>(statement).text;
       state_->engine.Check(text.text(), exporting::LocateIn(text));
     } else {
-      state_->CheckTarget(*exported);
+      exporting::CheckPlaces(state_->tools, *exported);
       state_->CheckQuery(*exported);
     }
   } catch (const SourceError& error) {

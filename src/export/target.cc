@@ -5,6 +5,11 @@
 
 namespace lamella::exporting {
 
+bool Exists(io::FileSystem& files, const std::string& path) {
+  io::FileStatus status;
+  return files.StatusOf(io::kWorkingDirectory, path, io::Links::kFollow, status) == 0;
+}
+
 dataset::Target TargetOf(const Tools& tools, const ExportStatement& statement) {
   dataset::Target target;
   target.path = statement.path;

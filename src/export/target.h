@@ -9,6 +9,9 @@
 
 namespace lamella::exporting {
 
+/// Whether something stands at `path`; behind a link, what it leads to.
+bool Exists(io::FileSystem& files, const std::string& path);
+
 /// The statement's path, mode and run id. Waiting for others ends when the session stops.
 dataset::Target TargetOf(const Tools& tools, const ExportStatement& statement);
 

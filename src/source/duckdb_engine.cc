@@ -135,7 +135,7 @@ bool IsQuery(const Prepared& prepared) {
   }
 }
 
-class DuckDbQuery : public PreparedQuery {
+class DuckDbQuery : public BatchSource {
  public:
   /// `feed` may be null.
   DuckDbQuery(duckdb_connection connection, Prepared prepared, std::string_view text,
@@ -245,8 +245,8 @@ void Engine::Execute(std::string_view text, const Locate& locate) {
   }
 }
 
-std::unique_ptr<PreparedQuery> Engine::Prepare(std::string_view text,
-                                               const Locate& locate) {
+std::unique_ptr<BatchSource> Engine::Prepare(std::string_view text,
+                                             const Locate& locate) {
   Statements statements(handles_->connection.get(), text, locate);
   idx_t last = statements.count() - 1;
   for (idx_t i = 0; i < last; ++i) RunAndDrop(statements.Prepare(i), locate);
@@ -258,8 +258,8 @@ std::unique_ptr<PreparedQuery> Engine::Prepare(std::string_view text,
                                        text, locate, feed);
 }
 
-std::unique_ptr<PreparedQuery> Engine::PrepareOnly(std::string_view text,
-                                                   const Locate& locate) {
+std::unique_ptr<BatchSource> Engine::PrepareOnly(std::string_view text,
+                                                 const Locate& locate) {
   Statements statements(handles_->connection.get(), text, locate);
   if (statements.count() != 1) return nullptr;
   Prepared prepared = statements.Prepare(0);

@@ -26,15 +26,6 @@ struct EngineOptions {
 /// Tells where in the user's script a byte of a statement's text stands.
 using Locate = std::function<Location(size_t offset)>;
 
-/// A query that has been bound: its columns are known, none of its rows is made. Made by
-/// `Engine::Prepare`, which it must not outlive.
-class PreparedQuery : public BatchSource {
- public:
-  /// Share of the query that is done, 0 to 1; negative when the engine can't tell. May be
-  /// called from any thread.
-  virtual double Progress() const = 0;
-};
-
 /// One database with one connection. Everything but `Interrupt` belongs to one thread.
 /// All errors are SourceError with a location where the engine names one; text that does
 /// not parse has Blame::kText. InterruptedError after `Interrupt`.
@@ -48,13 +39,14 @@ class Engine {
   /// Runs the statements in `text` and drops their rows.
   void Execute(std::string_view text, const Locate& locate);
 
-  /// Binds the query in `text`. Throws SourceError for what is no query, SchemaError for
-  /// a column of a type that has no form in Parquet.
-  std::unique_ptr<PreparedQuery> Prepare(std::string_view text, const Locate& locate);
+  /// Binds the query in `text`: its columns are known then, none of its rows is made. It
+  /// must not outlive the engine. Throws SourceError for what is no query, SchemaError
+  /// for a column of a type that has no form in Parquet.
+  std::unique_ptr<BatchSource> Prepare(std::string_view text, const Locate& locate);
 
   /// The same without running anything: null where binding would need that, because the
   /// engine rewrites the query to several statements (PIVOT).
-  std::unique_ptr<PreparedQuery> PrepareOnly(std::string_view text, const Locate& locate);
+  std::unique_ptr<BatchSource> PrepareOnly(std::string_view text, const Locate& locate);
 
   /// Binds the statements in `text` as far as that is possible without running any or
   /// changing anything. `text` begins with its first word.
