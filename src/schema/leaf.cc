@@ -145,6 +145,7 @@ class Dissector {
       bool nullable = is_map && i == 0 ? false : type.children[i].nullable;
       node.children.push_back(
           Walk(type.children[i].type, nullable, definition, repetition));
+      node.children.back().is_key = is_map && i == 0;
       path_.pop_back();
     }
     path_.pop_back();

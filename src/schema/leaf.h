@@ -51,7 +51,8 @@ struct Node {
   uint8_t definition = 0;  ///< Level of a slot at which this node is present.
   uint8_t repetition = 0;  ///< Lists: level of the second and later elements.
   uint32_t array_size = 0;
-  uint32_t leaf = 0;  ///< Leaves: position in `LeafSchema::leaves`.
+  bool is_key = false;  ///< Of a map.
+  uint32_t leaf = 0;    ///< Leaves: position in `LeafSchema::leaves`.
   std::vector<Node> children;
   bool is_leaf() const { return children.empty(); }
 };

@@ -35,6 +35,25 @@ void AppendDefinition(const ColumnView& view, uint64_t begin, uint64_t end,
   }
 }
 
+// The name of the top-level column that `node` is a part of.
+const std::string& ColumnOf(const schema::LeafSchema& schema, const schema::Node& node) {
+  const schema::Node* part = &node;
+  while (!part->is_leaf()) part = &part->children.front();
+  return schema.leaves[part->leaf].path.front();
+}
+
+[[noreturn]] void RefuseNull(const schema::LeafSchema& schema, const schema::Node& node) {
+  throw SchemaError("column \"" + ColumnOf(schema, node) + "\" holds a " +
+                    (node.is_key ? "map with a NULL key, which Parquet can't hold"
+                                 : "NULL where its schema says that there is none"));
+}
+
+bool AllValid(const ColumnView& view, uint64_t begin, uint64_t end) {
+  if (view.validity == nullptr) return true;
+  while (begin < end && view.valid(begin)) ++begin;
+  return begin == end;
+}
+
 // The common case: a top-level column that is a leaf.
 void AppendFlat(const schema::Node& node, const ColumnView& view, uint64_t begin,
                 uint64_t end, LeafColumn& out) {
@@ -48,13 +67,6 @@ void AppendFlat(const schema::Node& node, const ColumnView& view, uint64_t begin
     out.definition.AppendRun(node.definition, end - begin);
   }
   AppendValues(view, {begin, end, node.nullable ? view.validity : nullptr, {}}, out);
-}
-
-// The name of the top-level column that `node` is a part of.
-const std::string& ColumnOf(const schema::LeafSchema& schema, const schema::Node& node) {
-  const schema::Node* part = &node;
-  while (!part->is_leaf()) part = &part->children.front();
-  return schema.leaves[part->leaf].path.front();
 }
 
 ListEntry EntryOf(const schema::Node& node, const ColumnView& view, uint64_t row) {
@@ -107,6 +119,7 @@ void Shredder::Append(const Batch& batch, uint64_t begin, uint64_t end,
     const schema::Node& node = schema_.columns[i];
     const ColumnView& view = batch.columns[i];
     if (node.is_leaf()) {
+      if (!node.nullable && !AllValid(view, begin, end)) RefuseNull(schema_, node);
       AppendFlat(node, view, begin, end, out[node.leaf]);
       continue;
     }
@@ -147,8 +160,7 @@ void Shredder::Walk(const schema::Node& node, const ColumnView& view, size_t dep
     } else if (node.nullable) {
       slots.row[i] = Slots::kEnded;
     } else {
-      throw SchemaError("column \"" + ColumnOf(schema_, node) +
-                        "\" holds a map with a NULL key, which Parquet can't hold");
+      RefuseNull(schema_, node);
     }
   }
   if (node.is_leaf()) {

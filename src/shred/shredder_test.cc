@@ -152,6 +152,23 @@ TEST(Shredder, RefusesMapsWithANullKey) {
   }
 }
 
+TEST(Shredder, RefusesNullsWhereTheSchemaHasNone) {
+  const char* const message =
+      "column \"c\" holds a NULL where its schema says that there is none";
+  const auto error_of = [](const DataType& type, const Value& value, bool nullable) {
+    try {
+      ShredOne(type, {value}, nullable);
+    } catch (const SchemaError& error) {
+      return std::string(error.what());
+    }
+    return std::string("none");
+  };
+  EXPECT_EQ(error_of(kInt, kNull, /*nullable=*/false), message);
+  EXPECT_EQ(error_of(ListOf(kInt, /*nullable=*/false), List({1, kNull}), true), message);
+  EXPECT_EQ(error_of(StructOf({{"a", kInt, false}}), List({kNull}), true), message);
+  EXPECT_EQ(error_of(StructOf({{"a", kInt, false}}), kNull, true), "none");
+}
+
 TEST(Shredder, ANullKeyOutsideOfTheMapsIsNone) {
   // The child of a map may hold anything where no entry points to.
   const StringView keys[] = {StringView("k"), StringView("junk")};
