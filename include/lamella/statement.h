@@ -62,7 +62,7 @@ struct EngineStatement {
 
 /// `EXPORT query TO 'path' TYPE PARQUET OPTIONS {…}`.
 struct ExportStatement {
-  MappedText query;   ///< For a table's name: `FROM name`.
+  MappedText query;   ///< For a table's name: `FROM name`. Empty: rows of a stream.
   Location location;  ///< Of the word EXPORT.
   std::string path;   ///< As written; never empty.
   WriteOptions options;
@@ -141,6 +141,11 @@ using OptionTexts = std::vector<std::pair<std::string, std::string>>;
 /// rest.
 ExportStatement MakeExport(std::string_view query, std::string_view path,
                            const OptionTexts& options);
+
+/// An export of rows that no query makes, from a program: `options` is what stands behind
+/// OPTIONS in a statement, one JSON object. Throws StatementError for what is no JSON,
+/// and OptionError, with places in `options`.
+ExportStatement MakeStreamExport(std::string_view path, std::string_view options);
 
 /// The options of a statement with the names of columns spelled as the query spells them.
 struct ResolvedOptions {

@@ -80,9 +80,14 @@ PathAndOptions BindObject(const MappedText& source, const Token& json) {
   if (const auto* fault = std::get_if<JsonFault>(&parsed)) {
     throw StatementError(source.At(json.begin + fault->offset), fault->message);
   }
+  const auto& object = std::get<JsonValue>(parsed);
+  if (!object.is(JsonValue::Kind::kObject)) {
+    throw StatementError(source.At(json.begin),
+                         "the options are one JSON object, not " + Shown(object));
+  }
   Binding binding;
   binding.origin = {&source, json.begin, {}};
-  for (const JsonMember& member : std::get<JsonValue>(parsed).members) {
+  for (const JsonMember& member : object.members) {
     const OptionEntry* entry = FindOption(member.key);
     if (entry == nullptr) binding.Fail(member.offset, UnknownOption(member.key));
     binding.Note(member.key, member);
@@ -115,6 +120,21 @@ PathAndOptions BindTexts(const OptionTexts& texts) {
 }  // namespace lamella::statement
 
 namespace lamella {
+
+ExportStatement MakeStreamExport(std::string_view path, std::string_view options) {
+  const MappedText source(options);
+  const size_t bad = statement::FirstBadByte(options);
+  if (bad < options.size()) {
+    throw StatementError(source.At(bad), "the options are not valid UTF-8 text");
+  }
+  statement::PathAndOptions parts =
+      statement::BindObject(source, {statement::TokenKind::kJson, 0, options.size()});
+  ExportStatement made;
+  std::optional<statement::WrittenPath> written;
+  if (!path.empty() || !parts.path) written = {std::string(path), {}};
+  statement::Complete(made, written, std::move(parts));
+  return made;
+}
 
 ExportStatement MakeExport(std::string_view query, std::string_view path,
                            const OptionTexts& options) {

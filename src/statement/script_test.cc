@@ -111,6 +111,26 @@ TEST(MakeExport, TakesThePathFromTheOptionsToo) {
   EXPECT_EQ(MakeExport("SELECT 1", "./b", {{"path", "b"}}).path, "./b");
 }
 
+TEST(MakeStreamExport, TakesTheOptionsOfAStatement) {
+  const ExportStatement made = MakeStreamExport(
+      "a.parquet", R"({"compression": "zstd", "sorting_columns": ["b"]})");
+  EXPECT_EQ(made.path, "a.parquet");
+  EXPECT_EQ(made.query.text(), "");
+  EXPECT_EQ(made.options.compression, Compression::kZstd);
+  EXPECT_EQ(made.options.sorting_columns.at(0).column, "b");
+  EXPECT_EQ(MakeStreamExport("", R"({"path": "b"})").path, "b");
+}
+
+TEST(MakeStreamExport, TellsWhatIsWrongAndWhere) {
+  const auto fault = [](std::string_view options) {
+    return Fault([&] { MakeStreamExport("a", options); });
+  };
+  EXPECT_EQ(fault(R"({"mode": "sideways"})").substr(0, 4), "1:10");
+  EXPECT_EQ(fault("[1]"), "1:1 the options are one JSON object, not a list");
+  EXPECT_EQ(fault("{\xFF}"), "1:2 the options are not valid UTF-8 text");
+  EXPECT_EQ(Fault([] { MakeStreamExport("", "{}"); }), "0:0 the path is empty");
+}
+
 TEST(OptionSpecs, HasTheDefaultsOfWriteOptions) {
   const WriteOptions normal;
   const std::map<std::string_view, uint64_t> numbers = {
