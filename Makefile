@@ -9,7 +9,7 @@ DESTDIR ?=
 PREFIX ?= /usr/local
 CTEST := ctest --output-on-failure -j$(JOBS)
 
-.PHONY: help setup build demo test unit check format asan tsan fuzz bench bench-quick
+.PHONY: help setup build python demo test unit check format asan tsan fuzz bench bench-quick
 .PHONY: bench-programs micro instructions install clean
 
 help:
@@ -22,6 +22,10 @@ build: setup ## the optimised program: build/lamella
 	@cmake --preset release >build-configure.log || { cat build-configure.log; exit 1; }
 	@rm -f build-configure.log
 	cmake --build build -j$(JOBS)
+
+python: setup ## the Python package: build/python/lamella
+	@cmake --preset release >/dev/null
+	cmake --build build -j$(JOBS) --target lamella_python
 
 demo: build ## run examples/quickstart.sql and open what it wrote
 	@tools/demo.sh
@@ -47,11 +51,11 @@ tsan: setup ## unit tests under the thread sanitizer
 fuzz: setup ## each fuzzer for FUZZ_SECONDS over its corpus
 	@tools/fuzz.sh $(FUZZ_SECONDS)
 
-bench: build ## against the other writers: docs/benchmarks.md (hours)
+bench: build python ## against the other writers: docs/benchmarks.md (hours)
 	@bench/peers/setup.sh --spark
 	.venv-bench/bin/python -m bench.peers $(BENCH)
 
-bench-quick: build ## the same in two minutes, on little data
+bench-quick: build python ## the same in two minutes, on little data
 	@bench/peers/setup.sh
 	.venv-bench/bin/python -m bench.peers --scale quick
 

@@ -196,3 +196,26 @@ function(lamella_install)
   install(TARGETS lamella)
   install(FILES ${DUCKDB_LIBRARY} DESTINATION ${CMAKE_INSTALL_LIBDIR})
 endfunction()
+
+# The Python package in build/python/lamella: the target lamella_python, which the ordinary
+# build leaves out. It holds no engine, and shows none of its symbols to other libraries.
+function(lamella_add_python)
+  find_path(PYTHON_INCLUDE Python.h PATH_SUFFIXES
+    python3.14 python3.13 python3.12 python3.11)
+  if(NOT PYTHON_INCLUDE)
+    message(STATUS "the headers of Python are not there: no Python package")
+    return()
+  endif()
+  set(package ${CMAKE_BINARY_DIR}/python/lamella)
+  add_library(lamella_python MODULE EXCLUDE_FROM_ALL python/module.cc)
+  target_include_directories(lamella_python SYSTEM PRIVATE ${PYTHON_INCLUDE})
+  # First, since libduckdb.so exports parts of it too and would be linked for these.
+  target_link_libraries(lamella_python PRIVATE stdc++)
+  lamella_use(lamella_python room_export)
+  target_link_options(lamella_python PRIVATE -Wl,--as-needed -Wl,--exclude-libs,ALL)
+  set_target_properties(lamella_python PROPERTIES PREFIX "" OUTPUT_NAME native
+    SUFFIX .abi3.so LIBRARY_OUTPUT_DIRECTORY ${package})
+  file(GLOB sources CONFIGURE_DEPENDS python/lamella/*)
+  add_custom_command(TARGET lamella_python POST_BUILD
+    COMMAND ${CMAKE_COMMAND} -E copy_if_different ${sources} ${package})
+endfunction()

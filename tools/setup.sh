@@ -34,7 +34,7 @@ required=(
 # Makes work faster or checks more; everything that is built works without.
 optional=(
   ccache:cmd:ccache mold:cmd:mold libbenchmark-dev:header:benchmark/benchmark.h
-  valgrind:cmd:valgrind
+  valgrind:cmd:valgrind python3-dev:file:/usr/include/python3*/Python.h
   clang-14:cmd:clang++-14 libclang-rt-14-dev:file:/usr/lib/llvm-14/lib/clang/*/lib/linux/libclang_rt.fuzzer-x86_64.a
   clang-format-14:cmd:clang-format-14 clang-tidy-14:cmd:clang-tidy-14
 )
