@@ -69,6 +69,8 @@ def main():
     if not arguments.render:
         if not os.access(places.LAMELLA, os.X_OK):
             sys.exit(f"{places.LAMELLA} is not there: run `make build`, or set LAMELLA")
+        if not os.path.isdir(places.PACKAGE):
+            sys.exit(f"{places.PACKAGE} is not there: run `make python`, or set LAMELLA_PYTHON")
         with tempfile.TemporaryDirectory(dir=arguments.outputs, prefix="lamella-bench-") as folder:
             run(chosen, measure.Plan(scale, arguments.rounds or ROUNDS[scale], LIMIT[scale],
                                      BUDGET[scale], Path(folder)))

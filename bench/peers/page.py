@@ -62,8 +62,8 @@ class Page:
         self._add(f"## {title}")
         if entry == "memory":
             self._add(MEMORY)
-        elif found := [view for view in lineitem + large + others
-                        if view.cell.threads == 1]:
+        if found := [view for view in lineitem + large + others
+                     if view.cell.threads == 1]:
             self._add(tables.summary(found))
             if mean := tables.mean_line([view for view in others if view.cell.codec == "snappy"]):
                 self._add(f"Geometric mean over the data sets but lineitem, snappy: {mean}.")

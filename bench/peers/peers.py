@@ -32,8 +32,8 @@ class Peer:
 
     @property
     def is_lamella(self):
-        """Lamella is a program, the peers are packages of Python."""
-        return not self.worker
+        """Lamella is built here, the peers are packages from PyPI."""
+        return not self.package
 
 
 def _plain(names, **options):
@@ -41,7 +41,7 @@ def _plain(names, **options):
 
 
 LAMELLA_CODECS = _plain({codec: codec for codec in CODECS},
-                        zstd={"compression-level": ZSTD_LEVEL})
+                        zstd={"compression_level": ZSTD_LEVEL})
 DUCKDB_CODECS = _plain(
     {**{codec: codec for codec in CODECS}, "none": "uncompressed", "lz4": "lz4_raw"},
     zstd={"COMPRESSION_LEVEL": ZSTD_LEVEL})
@@ -63,11 +63,11 @@ DUCKDB_LEVELS = {"zstd": "3", "gzip": "miniz's default", "brotli": "11"}
 ALL = {
     peer.name: peer
     for peer in (
-        Peer("lamella", "Lamella", "", "", ("database",), LAMELLA_CODECS,
-             {"zstd": "3", "gzip": "1, text 3", "brotli": "5"}, "pyarrow",
+        Peer("lamella", "Lamella", "", "write_lamella", ("database", "memory"),
+             LAMELLA_CODECS, {"zstd": "3", "gzip": "1, text 3", "brotli": "5"}, "pyarrow",
              {"profile": "universal"}),
-        Peer("lamella-modern", "Lamella, modern", "", "", ("database",), LAMELLA_CODECS,
-             {"zstd": "3", "gzip": "1, text 3", "brotli": "5"}, "pyarrow",
+        Peer("lamella-modern", "Lamella, modern", "", "write_lamella", ("database", "memory"),
+             LAMELLA_CODECS, {"zstd": "3", "gzip": "1, text 3", "brotli": "5"}, "pyarrow",
              {"profile": "modern"}, note="delta encodings and BYTE_STREAM_SPLIT"),
         Peer("duckdb-1.5", "DuckDB {}", "duckdb", "write_duckdb", ("database", "memory"),
              DUCKDB_CODECS, DUCKDB_LEVELS, "pyarrow", duckdb15=True),
@@ -96,7 +96,7 @@ ALL = {
 def command(peer, cell, data, output, empty=False):
     """The command line by which `peer` writes `cell`; `empty` prepares and writes nothing."""
     codec, options = peer.codecs[cell.codec]
-    if peer.is_lamella:
+    if peer.is_lamella and cell.entry == "database":
         return _lamella(peer, cell, data, output, codec, options, empty)
     sources = {"database": data.database, "memory": data.stream, "slow": data.parquet}
     job = {"worker": peer.worker, "entry": cell.entry, "input": str(sources[cell.entry]),
@@ -112,5 +112,6 @@ def _lamella(peer, cell, data, output, codec, options, empty):
     asked = {"compression": codec, **peer.options, **options}
     if cell.partition:
         asked["partition-cols"] = cell.partition
-    flags = [part for name, value in asked.items() for part in (f"--{name}", value)]
+    flags = [part for name, value in asked.items()
+             for part in (f"--{name.replace('_', '-')}", value)]
     return [places.LAMELLA, "export", "data", output, *shared, *flags]

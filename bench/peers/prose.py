@@ -30,8 +30,8 @@ HOW = """## How it is measured
 - Threads are what the writer is told to use. DataFusion and Polars hand output to further
   threads whatever they are told."""
 
-MEMORY = """The rows are an Arrow table in the writer's memory. Lamella reads no Arrow stream
-yet: the tables have its peers only."""
+MEMORY = """The rows are an Arrow table in the writer's memory. Lamella takes it as an
+Arrow stream, by its Python package."""
 
 PARTITIONS = """One directory for each value of a column: 2,526 dates, or at scale 1 10,000
 suppliers. DuckDB and Lamella read a database, the others an Arrow table that is in memory
