@@ -145,7 +145,7 @@ void OrderCheck::Check(std::span<const shred::LeafColumn> columns) {
     if (fault == nullptr || rows_ + row == 0) continue;  // The first row has no other.
     throw SchemaError("the rows are not sorted as sorting_columns says: row " +
                       std::to_string(rows_ + row + 1) + " breaks the order of column \"" +
-                      fault->leaf().path.front() +
+                      fault->leaf().dotted_path() +
                       "\"; add ORDER BY to the query, or leave the option out");
   }
   rows_ += rows;

@@ -1,5 +1,6 @@
 #include "file/order_check.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <limits>
@@ -181,6 +182,18 @@ TEST(OrderCheck, TheMessageNamesRowAndColumn) {
                  "the rows are not sorted as sorting_columns says: row 2 breaks the "
                  "order of column \"c\"; add ORDER BY to the query, or leave the option "
                  "out");
+  }
+}
+
+TEST(OrderCheck, TheMessageNamesAPartOfAColumnByItsPath) {
+  const DataType point =
+      StructOf({{"x", Simple(TypeId::kInt32)}, {"y", Simple(TypeId::kInt32)}});
+  const Shredded shredded = ShredOne(point, {List({1, 2}), List({1, 1})});
+  try {
+    OrderCheck({{1, false, false}}).Check(shredded.columns);
+    FAIL() << "accepted";
+  } catch (const SchemaError& error) {
+    EXPECT_THAT(error.what(), ::testing::HasSubstr("order of column \"c.y\";"));
   }
 }
 
