@@ -183,6 +183,16 @@ TEST(StagedDataset, IgnoreDoesNothingWhereSomethingIs) {
   EXPECT_EQ(TreeOf(at / "data"), kOld);
 }
 
+TEST_P(EachCommit, TheNameOfAParquetFileMayBeInCapitals) {
+  TempDirectory at;
+  Make(at / "data", {{"a=1/OLD.PARQUET", "1"}, {"a=1/Old.Parquet", "1"}});
+  Export(TargetAt(at / "data", WriteMode::kOverwritePartitions, GetParam()));
+  EXPECT_EQ(TreeOf(at / "data"), kNew);
+  Make(at / "capitals", {{"OLD.PARQUET", "1"}});
+  Export(TargetAt(at / "capitals", WriteMode::kOverwrite, GetParam()));
+  EXPECT_EQ(TreeOf(at / "capitals"), kNew);
+}
+
 TEST(StagedDataset, OverwriteRefusesWhatIsNoDataSet) {
   TempDirectory at;
   const auto refusal = [&](const std::string& path) {

@@ -62,7 +62,15 @@ bool IsInside(std::string_view path) {
   }
 }
 
-bool IsParquetName(std::string_view name) { return name.ends_with(".parquet"); }
+bool IsParquetName(std::string_view name) {
+  constexpr std::string_view kSuffix = ".parquet";
+  if (name.size() < kSuffix.size()) return false;
+  return std::ranges::equal(name.substr(name.size() - kSuffix.size()), kSuffix,
+                            [](char c, char small) {
+                              const bool capital = c >= 'A' && c <= 'Z';
+                              return (capital ? c - 'A' + 'a' : c) == small;
+                            });
+}
 
 std::string MarkOf(const io::FileStatus& file) {
   return std::to_string(file.inode) + " " + std::to_string(file.size);

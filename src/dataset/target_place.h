@@ -34,7 +34,7 @@ bool IsAside(std::string_view name, std::string_view stage);
 /// Whether `path` is names joined by slashes, none of which leads out of a directory.
 bool IsInside(std::string_view path);
 
-/// A file that readers of the data set take for a part of it.
+/// A file that readers of the data set take for a part of it: some do in any case.
 bool IsParquetName(std::string_view name);
 
 /// Which directory something is.
