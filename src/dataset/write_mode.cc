@@ -1,18 +1,16 @@
 #include "dataset/write_mode.h"
 
 #include <cerrno>
-#include <cstdlib>
 #include <string>
 
 #include "io/directory_tree.h"
+#include "io/home_directory.h"
 #include "io/io_failure.h"
 
 namespace lamella::dataset {
 namespace {
 
 using io::FileKind;
-using io::Links;
-using io::Retry;
 
 bool HoldsParquet(io::FileSystem& files, const TargetPlace& place) {
   bool found = false;
@@ -33,8 +31,8 @@ void RequireReplaceable(io::FileSystem& files, const TargetPlace& place) {
   if (IsAtOrAbove(files, *place.identity(), ".")) {
     Refuse(place, "mode overwrite would replace the working directory" + advice, EBUSY);
   }
-  const char* home = std::getenv("HOME");
-  if (home != nullptr && IsAtOrAbove(files, *place.identity(), home)) {
+  for (const std::string& home : io::HomeDirectories()) {
+    if (!IsAtOrAbove(files, *place.identity(), home)) continue;
     Refuse(place, "mode overwrite would replace the home directory" + advice, EBUSY);
   }
   if (place.HoldsAnything() && !HoldsParquet(files, place)) {

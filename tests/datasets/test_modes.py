@@ -1,6 +1,7 @@
 """What becomes of what stands in the directory: every mode, with rows and without."""
 
 import os
+import pwd
 import subprocess
 from pathlib import Path
 
@@ -144,6 +145,19 @@ def test_overwrite_is_refused_for_what_is_no_data_set(target, tmp_path):
     assert root.code in (1, 2) and "the query ran" not in root.err
     assert rows_of(target) == OLD
     assert (photos / "2024" / "a.jpg").exists()
+
+
+@pytest.mark.parametrize("home", (None, "/nowhere"))
+def test_overwrite_is_refused_for_the_home_directory_whatever_is_told(home):
+    registered = pwd.getpwuid(os.geteuid()).pw_dir
+    if not os.path.isdir(registered) or registered == "/":
+        pytest.skip("this user has no home directory")
+    env = {name: value for name, value in os.environ.items() if name != "HOME"}
+    env |= {"HOME": home} if home else {}
+    # A dry run changes nothing, should it not be refused.
+    flags = ("--partition-cols", "k,j", "--mode", "overwrite", "--dry-run")
+    done = export(registered, FAILING, *flags, env=env)
+    assert done.code == 1 and "home directory" in done.err, done.err
 
 
 @pytest.mark.parametrize("commit", COMMITS)
