@@ -33,6 +33,11 @@ int Remove(FileSystem& files, int directory, const DirectoryEntry& entry) {
   if (opened < 0) return opened;
   {
     const FileHandle below(files, opened);
+    FileStatus status;
+    failure = Retry([&] { return files.Status(opened, status); });
+    // What is mounted there belongs to somebody else.
+    if (failure == 0 && status.mount_point) failure = -EBUSY;
+    if (failure != 0) return failure;
     // Its owner may remove what a read-only directory holds: it goes as well.
     if (files.CheckWritable(opened, ".") == -EACCES) files.SetMode(opened, 0700);
     std::vector<DirectoryEntry> entries;

@@ -32,9 +32,10 @@ std::vector<DirectoryEntry> ListEntries(FileSystem& files, int directory,
 void WalkTree(FileSystem& files, int directory, const std::string& shown,
               const std::function<bool(const TreeEntry&)>& visit);
 
-/// Removes what stands at `name`, with all that is below it. Nothing there is no fault.
-/// Read-only directories of this user are no hindrance. Goes on as far as it can; throws
-/// IoError for the first thing that could not be removed.
+/// Removes what stands at `name`, with all that is below it, but nothing of what is
+/// mounted there: that is a failure (EBUSY). Nothing there is no fault. Read-only
+/// directories of this user are no hindrance. Goes on as far as it can; throws IoError
+/// for the first thing that could not be removed.
 void RemoveTree(FileSystem& files, int directory, const std::string& name,
                 const std::string& shown);
 

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/mount.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -65,10 +66,24 @@ TEST(DirectoryTree, IsRemovedAsFarAsPossible) {
   TempDirectory at;
   Make(at / "tree", {{"a", ""}, {"b", ""}, {"c", ""}});
   const FileHandle top = Open(at.path());
-  // The calls: status, open, whether it may be written, list, then the files.
-  FailingFileSystem files(Fault::kFail, 5, EIO);
+  // The calls: status, open, status, whether it may be written, list, then the files.
+  FailingFileSystem files(Fault::kFail, 6, EIO);
   EXPECT_THROW(RemoveTree(files, top.descriptor(), "tree", "tree"), IoError);
   EXPECT_EQ(NamesIn(at / "tree").size(), 1u);
+}
+
+TEST(DirectoryTree, IsRemovedWithoutWhatIsMountedInIt) {
+  TempDirectory at;
+  Make(at / "kept", {{"x", "x"}});
+  Make(at / "tree", {{"a", ""}, {"b/", ""}, {"c/d", ""}});
+  if (mount((at / "kept").c_str(), (at / "tree/b").c_str(), nullptr, MS_BIND, nullptr) !=
+      0) {
+    GTEST_SKIP() << "may not mount";
+  }
+  const FileHandle top = Open(at.path());
+  EXPECT_THROW(RemoveTree(RealFileSystem(), top.descriptor(), "tree", "tree"), IoError);
+  EXPECT_EQ(TreeOf(at / "tree"), (Tree{{"b/", ""}, {"b/x", "x"}}));
+  EXPECT_EQ(umount((at / "tree/b").c_str()), 0);
 }
 
 TEST(DirectoryTree, IsRemovedByItsOwnerThoughItIsReadOnly) {
