@@ -115,6 +115,11 @@ void CleanUp(Commission& c, CommitReport& report) {
 }  // namespace
 
 std::string CommitByExchange(Commission& c, CommitReport& report) {
+  // It would move along, out of the target.
+  if (!c.plan.mounted.empty()) {
+    return "another file system, or a part of one, is mounted in it, at \"" +
+           c.plan.mounted + "\"";
+  }
   c.tree.Reveal();
   std::string obstacle = LinkKept(c.files, c.place, c.tree, c.plan);
   if (obstacle.empty()) {

@@ -33,6 +33,10 @@ class Changes {
   explicit Changes(const Commission& c) : c_(c) {}
 
   void Add(const std::string& path) { directories_.insert(ParentOf(path)); }
+  void Replace(const std::string& file) {
+    Add(file);
+    files_.push_back(file);
+  }
 
   void Require() const {
     if (!c_.place.exists()) return;
@@ -45,6 +49,7 @@ class Changes {
         at = ParentOf(at);
       }
     }
+    for (const std::string& path : files_) RequireReachable(path);
   }
 
  private:
@@ -69,16 +74,17 @@ class Changes {
     });
     if (answer == -ENOENT) return;
     if (answer < 0) throw io::MakeIoError("look at", Shown(path), -answer);
-    if (!status.mount_point && status.device == c_.place.identity()->device) return;
+    if (!c_.place.IsMountedIn(status)) return;
     throw IoError("can't write \"" + Shown(path) +
                       "\": another file system, or a part of one, is mounted there, and "
-                      "files can't be moved into it; unmount it, or make it a data set "
+                      "files can't be moved there; unmount it, or make it a data set "
                       "of its own",
                   Shown(path), EXDEV);
   }
 
   const Commission& c_;
   std::set<std::string> directories_;
+  std::vector<std::string> files_;  ///< That go, or another one takes their place.
 };
 
 }  // namespace
@@ -117,7 +123,7 @@ std::vector<std::string> StepsOf(const Commission& c) {
   steps.insert(steps.end(), adds.begin(), adds.end());
   const std::set<std::string> removed(c.plan.replaced.begin(), c.plan.replaced.end());
   for (const std::string& path : removed) {
-    changes.Add(path);
+    changes.Replace(path);
     const std::string parent = ParentOf(path);
     const std::string name = path.substr(parent.empty() ? 0 : parent.size() + 1);
     if (!c.tree.Holds(parent, name)) steps.push_back(kRemoveFile + path);

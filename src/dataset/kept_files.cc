@@ -33,6 +33,19 @@ std::string LinkObstacle(int error_number) {
   }
 }
 
+/// Whether something is mounted there. What is gone by now is not.
+bool IsMounted(io::FileSystem& files, const TargetPlace& place,
+               const io::TreeEntry& found) {
+  io::FileStatus status;
+  const int answer = Retry([&] {
+    return files.StatusOf(found.directory, found.entry.name, Links::kDoNotFollow, status);
+  });
+  if (answer == -ENOENT) return false;
+  if (answer < 0)
+    throw io::MakeIoError("look at", place.path() + "/" + found.path, -answer);
+  return place.IsMountedIn(status);
+}
+
 }  // namespace
 
 Replacement PlanReplacement(io::FileSystem& files, const TargetPlace& place,
@@ -48,12 +61,18 @@ Replacement PlanReplacement(io::FileSystem& files, const TargetPlace& place,
     tree.CheckStop();
     const std::string& path = found.path;
     if (IsOwnName(path)) return false;
+    // A file that stays can't be linked then, and a link says so.
+    const auto look = [&] {
+      if (plan.mounted.empty() && IsMounted(files, place, found)) plan.mounted = path;
+    };
     if (found.entry.kind == FileKind::kDirectory) {
+      look();
       (mode == WriteMode::kOverwrite ? plan.emptied : plan.directories).push_back(path);
       return true;
     }
     const bool parquet = IsParquetName(path);
     if (goes(path, parquet)) {
+      look();
       plan.replaced.insert(path);
       if (!parquet) ++plan.foreign_deleted;
     } else {

@@ -24,7 +24,8 @@ struct Replacement {
   std::unordered_set<std::string> replaced;  ///< Go, for new ones stand in for them.
   std::vector<std::string> directories;      ///< Kept ones, parents first.
   std::vector<std::string> emptied;          ///< Directories of which nothing is kept.
-  uint64_t foreign_kept = 0;                 ///< Kept ones that are no Parquet files.
+  std::string mounted;  ///< Path of something that is mounted in it; empty: nothing is.
+  uint64_t foreign_kept = 0;  ///< Kept ones that are no Parquet files.
   uint64_t foreign_deleted = 0;
 };
 

@@ -84,6 +84,11 @@ class TargetPlace {
   /// directory, in which others may add and remove files, whether it holds anything.
   std::string Mark() const;
   bool mounted() const { return mounted_; }  ///< Whether it is a mount point.
+  /// Whether something in the target is of another file system, or of another part of
+  /// one: it can't be moved, linked or removed together with the rest.
+  bool IsMountedIn(const io::FileStatus& found) const {
+    return found.mount_point || found.device != identity_->device;
+  }
 
   const Home& home() const { return home_; }
   const Home& beside() const { return beside_; }

@@ -27,3 +27,19 @@ def small_tmpfs(path, **limits):
         yield again
     finally:
         subprocess.run(["umount", "--lazy", path], check=True)
+
+
+@contextmanager
+def bound(real, path):
+    """`real`, a file or directory, is at `path` too."""
+    if not real.is_file():
+        path.mkdir(exist_ok=True)
+    done = subprocess.run(
+        ["mount", "--bind", real, path], capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        pytest.skip(f"mounting is not allowed: {done.stderr.strip()}")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", path], check=True)

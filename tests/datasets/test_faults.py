@@ -6,12 +6,13 @@ import resource
 import shutil
 import subprocess
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from cli.support import PROGRAM, export, lamella
 
 from datasets.held import ROWS, held_export
-from datasets.mounts import small_tmpfs
+from datasets.mounts import bound, small_tmpfs
 from datasets.sets import files_of, hidden_in, require_clean, rows_of
 
 OLD = "SELECT range % 20 AS k, 0 AS j, range AS v, 'old' AS s FROM range(40)"
@@ -208,6 +209,48 @@ def test_mount_point(folder, mode):
         assert report["commit"] == "journal"
         assert rows_of(target) == expected(mode, old)
         require_clean(target)
+
+
+@pytest.mark.parametrize("kind", ("tmpfs", "bind"))
+@pytest.mark.parametrize("mode", WRITING)
+def test_mount_point_below(folder, mode, kind):
+    """What is mounted in the target is not moved away, and never emptied."""
+    target, theirs = folder / "set", folder / "theirs"
+    old = write_old(target)
+    theirs.mkdir()
+    point = target / "_m"
+    with small_tmpfs(point, size="1m") if kind == "tmpfs" else bound(theirs, point):
+        (point / "note.txt").write_text("theirs")
+        refused = write(target, NEW, "--mode", mode, "--commit", "exchange")
+        assert refused.code == 1 and 'mounted in it, at "_m"' in refused.err, refused.err
+        assert rows_of(target) == old
+        done = write(target, NEW, "--mode", mode)
+        if mode == "overwrite":  # The note would have to go.
+            assert done.code == 1 and "mounted there" in done.err, done.err
+            assert rows_of(target) == old
+            (point / "note.txt").unlink()
+            done = write(target, NEW, "--mode", mode)
+        else:
+            assert (point / "note.txt").read_text() == "theirs"
+        assert report_of(done)["commit"] == "journal"
+        assert rows_of(target) == expected(mode, old)
+        assert f" {point} " in Path("/proc/self/mountinfo").read_text()
+        assert hidden_in(folder) == []
+
+
+@pytest.mark.parametrize("mode", ("overwrite", "overwrite_partitions"))
+def test_file_that_is_mounted_is_not_replaced(folder, mode):
+    target, theirs = folder / "set", folder / "theirs"
+    old = write_old(target)
+    theirs.write_bytes((target / files_of(target)[0]).read_bytes())
+    with bound(theirs, target / files_of(target)[0]):
+        for flags in (("--commit", "exchange"), ()):
+            done = write(target, NEW, "--mode", mode, *flags)
+            assert done.code == 1 and "mounted" in done.err, done.err
+            assert rows_of(target) == old
+            assert hidden_in(folder) == []
+    assert report_of(write(target, NEW, "--mode", mode))["commit"] == "exchange"
+    assert rows_of(target) == expected(mode, old)
 
 
 @pytest.mark.parametrize("commit", COMMITS)
