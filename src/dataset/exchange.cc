@@ -2,6 +2,7 @@
 
 #include <cerrno>
 
+#include "dataset/newcomers.h"
 #include "io/directory_tree.h"
 #include "io/io_failure.h"
 
@@ -97,12 +98,10 @@ void CleanUp(Commission& c, CommitReport& report) {
   try {
     c.ledger.Confirm();
     if (!c.place.exists()) return;
-    const bool rescue = c.effect != WriteMode::kOverwrite;
-    const uint64_t late = rescue ? RescueNewcomers(c.files, c.place, c.tree, c.plan) : 0;
-    if (late > 0) {
-      report.warnings.push_back(std::to_string(late) +
-                                " files that another program added to \"" +
-                                c.place.path() + "\" during the commit were kept");
+    if (c.effect != WriteMode::kOverwrite) {
+      const uint64_t late = RescueNewcomers(c.files, c.place.target(), c.tree.directory(),
+                                            c.place.path(), KnownPaths(c.plan));
+      if (late > 0) report.warnings.push_back(NewcomersKept(late, c.place.path()));
     }
     const Home& home = c.place.home();
     io::RemoveTree(c.files, home.directory, home.stage, c.place.PathOf(home, home.stage));

@@ -109,33 +109,4 @@ std::string LinkKept(io::FileSystem& files, const TargetPlace& place, StagedTree
   return tree.obstacle();
 }
 
-uint64_t RescueNewcomers(io::FileSystem& files, const TargetPlace& place,
-                         const StagedTree& tree, const Replacement& plan) {
-  uint64_t count = 0;
-  const auto visit = [&](const io::TreeEntry& found) {
-    const std::string& path = found.path;
-    if (found.entry.kind == FileKind::kDirectory) {
-      // There already, as a rule; what else is wrong shows when a file is moved into it.
-      files.MakeDirectory(tree.directory(), path);
-      return true;
-    }
-    if (plan.replaced.contains(path)) return true;
-    io::FileStatus status;
-    const int answer = Retry([&] {
-      return files.StatusOf(tree.directory(), path, Links::kDoNotFollow, status);
-    });
-    if (answer == 0) return true;
-    if (answer == -ENOENT) {
-      io::Checked("keep", place.path() + "/" + path, [&] {
-        return files.Link(found.directory, found.entry.name, tree.directory(), path);
-      });
-      ++count;
-      return true;
-    }
-    throw io::MakeIoError("look at", place.path() + "/" + path, -answer);
-  };
-  io::WalkTree(files, place.target(), place.path(), visit);
-  return count;
-}
-
 }  // namespace lamella::dataset

@@ -40,9 +40,4 @@ Replacement PlanReplacement(io::FileSystem& files, const TargetPlace& place,
 std::string LinkKept(io::FileSystem& files, const TargetPlace& place, StagedTree& tree,
                      const Replacement& plan);
 
-/// Moves what appeared in the replaced tree after it was planned to the one that took its
-/// place. Returns how many files that were.
-uint64_t RescueNewcomers(io::FileSystem& files, const TargetPlace& place,
-                         const StagedTree& tree, const Replacement& plan);
-
 }  // namespace lamella::dataset
