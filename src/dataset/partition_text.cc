@@ -10,13 +10,12 @@
 
 #include "base/decimal_text.h"
 #include "base/utf8.h"
+#include "dataset/time_units.h"
 #include "dataset/uuid.h"
 #include "lamella/error.h"
 
 namespace lamella::dataset {
 namespace {
-
-constexpr int64_t kSecondsPerDay = 86'400;
 
 [[noreturn]] void RefuseType(const Field& field, const char* what, const char* advice) {
   throw SchemaError("column \"" + field.name + "\" can't be a partition column: " + what +
@@ -115,26 +114,6 @@ std::string DateText(const Field& field, int64_t days) {
   std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()),
                 static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
   return text;
-}
-
-int FractionDigits(TimeUnit unit) {
-  switch (unit) {
-    case TimeUnit::kSecond:
-      return 0;
-    case TimeUnit::kMilli:
-      return 3;
-    case TimeUnit::kMicro:
-      return 6;
-    case TimeUnit::kNano:
-      return 9;
-  }
-  return 0;
-}
-
-int64_t UnitsPerSecond(TimeUnit unit) {
-  int64_t units = 1;
-  for (int i = 0; i < FractionDigits(unit); ++i) units *= 10;
-  return units;
 }
 
 /// `13:45:06`, and all digits of the unit behind it when there is a fraction.

@@ -23,4 +23,12 @@ void RequirePartitionable(const Field& field);
 std::optional<std::string> PartitionText(const Field& field, const ColumnView& column,
                                          uint64_t row);
 
+/// The same for one value, whose C++ type must be that of the elements of a column.
+template <typename T>
+std::string PartitionTextOf(const DataType& type, const T& value) {
+  ColumnView column;
+  column.values = &value;
+  return PartitionText({"", type}, column, 0).value_or("");
+}
+
 }  // namespace lamella::dataset
