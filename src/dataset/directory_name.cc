@@ -49,6 +49,14 @@ std::string Escaped(std::string_view text, PartitionEscaping escaping,
   return escaped;
 }
 
+/// The value of a hexadecimal digit, or -1.
+int DigitOf(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  return -1;
+}
+
 /// For a message: one line, and no more of it than one cares to read.
 std::string Shown(std::string_view text) {
   const bool cut = text.size() > kShownBytes;
@@ -163,6 +171,20 @@ std::string DirectoryName(const std::string& column, std::optional<std::string>&
                        " bytes; file systems take 255, so shorten it in the query");
   }
   return name;
+}
+
+std::string Unescaped(std::string_view text) {
+  std::string unescaped;
+  unescaped.reserve(text.size());
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool escape = text[i] == '%' && i + 2 < text.size() &&
+                        DigitOf(text[i + 1]) >= 0 && DigitOf(text[i + 2]) >= 0;
+    unescaped += escape
+                     ? static_cast<char>(DigitOf(text[i + 1]) << 4 | DigitOf(text[i + 2]))
+                     : text[i];
+    if (escape) i += 2;
+  }
+  return unescaped;
 }
 
 }  // namespace lamella::dataset

@@ -26,4 +26,7 @@ void RequireDirectoryColumn(const std::string& column, const DatasetOptions& opt
 std::string DirectoryName(const std::string& column, std::optional<std::string>& text,
                           const DatasetOptions& options);
 
+/// `text` with its escapes decoded, as readers do: what only looks like one stays.
+std::string Unescaped(std::string_view text);
+
 }  // namespace lamella::dataset

@@ -1,6 +1,10 @@
 #include "dataset/kept_files.h"
 
+#include <algorithm>
 #include <cerrno>
+#include <set>
+#include <string_view>
+#include <utility>
 
 #include "io/directory_tree.h"
 #include "io/io_failure.h"
@@ -46,17 +50,65 @@ bool IsMounted(io::FileSystem& files, const TargetPlace& place,
   return place.IsMountedIn(status);
 }
 
+/// The partitions of the result.
+class WrittenPartitions {
+ public:
+  WrittenPartitions(const StagedTree& tree, const Partitioning& partitioning)
+      : partitioning_(partitioning) {
+    tree.ForEach([&](const std::string& path, const std::set<std::string>& names) {
+      if (names.empty()) return;
+      if (auto key = PartitionKey(partitioning, path)) keys_.insert(std::move(*key));
+    });
+  }
+
+  /// Whether the files in a directory of the target belong to one of them.
+  bool Hold(const std::string& directory) {
+    // Most files come one after the other.
+    if (directory != last_) {
+      const auto key = PartitionKey(partitioning_, directory);
+      holds_last_ = key && keys_.contains(*key);
+      last_ = directory;
+    }
+    return holds_last_;
+  }
+
+ private:
+  const Partitioning& partitioning_;
+  std::unordered_set<std::string> keys_;
+  std::string last_;
+  bool holds_last_ = false;  // The top names no values.
+};
+
+/// Those go from which something goes, and in which nothing stays. `directories` are all
+/// of the target, parents first.
+void DivideDirectories(const std::vector<std::string>& directories, Replacement& plan) {
+  std::unordered_set<std::string> occupied;
+  std::unordered_set<std::string> losing;
+  for (const std::string& path : plan.kept) occupied.insert(ParentOf(path));
+  for (const std::string& path : plan.replaced) losing.insert(ParentOf(path));
+  for (auto at = directories.rbegin(); at != directories.rend(); ++at) {
+    const bool stays = occupied.contains(*at) || !losing.contains(*at);
+    (stays ? occupied : losing).insert(ParentOf(*at));
+    (stays ? plan.directories : plan.emptied).push_back(*at);
+  }
+  std::ranges::reverse(plan.directories);
+  std::ranges::reverse(plan.emptied);
+}
+
 }  // namespace
 
 Replacement PlanReplacement(io::FileSystem& files, const TargetPlace& place,
-                            const StagedTree& tree, WriteMode mode) {
+                            const StagedTree& tree, WriteMode mode,
+                            const Partitioning& partitioning) {
   Replacement plan;
   if (!place.exists()) return plan;
+  WrittenPartitions partitions(tree, partitioning);
   const auto goes = [&](const std::string& path, bool parquet) {
     if (mode == WriteMode::kOverwrite) return true;
     return mode == WriteMode::kOverwritePartitions && parquet &&
-           tree.IsPartition(ParentOf(path));
+           partitions.Hold(ParentOf(path));
   };
+  std::vector<std::string> directories;
   const auto visit = [&](const io::TreeEntry& found) {
     tree.CheckStop();
     const std::string& path = found.path;
@@ -67,7 +119,7 @@ Replacement PlanReplacement(io::FileSystem& files, const TargetPlace& place,
     };
     if (found.entry.kind == FileKind::kDirectory) {
       look();
-      (mode == WriteMode::kOverwrite ? plan.emptied : plan.directories).push_back(path);
+      directories.push_back(path);
       return true;
     }
     const bool parquet = IsParquetName(path);
@@ -82,6 +134,11 @@ Replacement PlanReplacement(io::FileSystem& files, const TargetPlace& place,
     return true;
   };
   io::WalkTree(files, place.target(), place.path(), visit);
+  if (mode == WriteMode::kOverwrite) {
+    plan.emptied = std::move(directories);
+  } else {
+    DivideDirectories(directories, plan);
+  }
   return plan;
 }
 

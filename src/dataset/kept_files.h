@@ -6,6 +6,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "dataset/partition_key.h"
 #include "dataset/staged_tree.h"
 #include "dataset/target_place.h"
 #include "io/file_system.h"
@@ -23,17 +24,19 @@ struct Replacement {
   std::vector<std::string> kept;             ///< Paths, as are the next two.
   std::unordered_set<std::string> replaced;  ///< Go, for new ones stand in for them.
   std::vector<std::string> directories;      ///< Kept ones, parents first.
-  std::vector<std::string> emptied;          ///< Directories of which nothing is kept.
+  std::vector<std::string> emptied;          ///< Those that go, parents first.
   std::string mounted;  ///< Path of something that is mounted in it; empty: nothing is.
   uint64_t foreign_kept = 0;  ///< Kept ones that are no Parquet files.
   uint64_t foreign_deleted = 0;
 };
 
 /// Looks through the target. `kOverwrite` replaces all, `kOverwritePartitions` the
-/// Parquet files that stand directly in a directory in which `tree` has new ones, all
-/// other modes nothing.
+/// Parquet files of the partitions that `tree` has files of, however their directories
+/// are spelled, and with them the directories in which nothing else is; all other modes
+/// nothing.
 Replacement PlanReplacement(io::FileSystem& files, const TargetPlace& place,
-                            const StagedTree& tree, WriteMode mode);
+                            const StagedTree& tree, WriteMode mode,
+                            const Partitioning& partitioning);
 
 /// Gives the kept files a second name in `tree`. Returns why that is impossible here;
 /// empty when it is done. Throws IoError, also for a name that is taken in the tree.

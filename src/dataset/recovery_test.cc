@@ -12,6 +12,7 @@
 
 #include "dataset/field_file.h"
 #include "dataset/staged_dataset.h"
+#include "dataset/testing/partitioned_by.h"
 #include "dataset/testing/put.h"
 #include "io/staged_file.h"
 #include "io/testing/failing_file_system.h"
@@ -36,6 +37,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using testing::PartitionedBy;
 using testing::Put;
 using testing::Saying;
 
@@ -64,7 +66,7 @@ CommitReport Export(FileSystem& files, const Target& target) {
   StagedDataset dataset(files, target);
   Put(dataset, "a=1", "new.parquet", "new 1");
   Put(dataset, "a=2", "new.parquet", "new 2");
-  return dataset.Commit(Saying("record"));
+  return dataset.Commit(Saying("record"), PartitionedBy({"a"}));
 }
 
 /// The number of the last call of this name in a run that is not disturbed.

@@ -34,7 +34,7 @@ struct StagedDataset::State {
     if (target.commit == CommitKind::kExchange) RequireExchange(tree->obstacle());
   }
 
-  CommitReport Commit(const DescribeRun& describe);
+  CommitReport Commit(const DescribeRun& describe, const Partitioning& partitioning);
   void RequireUnchanged() const;
   void RequireExchange(const std::string& obstacle) const {
     if (obstacle.empty()) return;
@@ -72,11 +72,13 @@ std::unique_ptr<StagedDatasetFile> StagedDataset::Create(const std::string& dire
   return state_->tree->Create(directory, name, may_exist);
 }
 
-CommitReport StagedDataset::Commit(const DescribeRun& describe) {
-  return state_->Commit(describe);
+CommitReport StagedDataset::Commit(const DescribeRun& describe,
+                                   const Partitioning& partitioning) {
+  return state_->Commit(describe, partitioning);
 }
 
-CommitReport StagedDataset::State::Commit(const DescribeRun& describe) {
+CommitReport StagedDataset::State::Commit(const DescribeRun& describe,
+                                          const Partitioning& partitioning) {
   RequireUnchanged();
   CommitReport report;
   report.warnings = leftovers;
@@ -89,8 +91,10 @@ CommitReport StagedDataset::State::Commit(const DescribeRun& describe) {
     return report;
   }
   Commission commission{
-      files, place,    *tree,  *ledger,
-      run,   describe, effect, PlanReplacement(files, place, *tree, effect)};
+      files,  place,
+      *tree,  *ledger,
+      run,    describe,
+      effect, PlanReplacement(files, place, *tree, effect, partitioning)};
   report.foreign_files_kept = commission.plan.foreign_kept;
   report.foreign_files_deleted = commission.plan.foreign_deleted;
   run.left = tree->empty() && commission.plan.kept.empty() ? "" : kHoldsFiles;

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "dataset/partition_key.h"
 #include "dataset/run_ledger.h"
 #include "io/byte_sink.h"
 #include "io/file_system.h"
@@ -80,7 +81,8 @@ class StagedDataset {
 
   /// Publishes. What `check_stop` throws is thrown as long as nothing is visible.
   /// `describe` is called when there is a run id, once or twice, before that.
-  CommitReport Commit(const DescribeRun& describe);
+  /// `partitioning` tells `kOverwritePartitions` which files are of one partition.
+  CommitReport Commit(const DescribeRun& describe, const Partitioning& partitioning = {});
 
  private:
   struct State;

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "dataset/staged_dataset.h"
+#include "dataset/testing/partitioned_by.h"
 #include "dataset/testing/put.h"
 #include "io/testing/failing_file_system.h"
 #include "io/testing/temp_directory.h"
@@ -31,6 +32,7 @@ using io::testing::Fault;
 using io::testing::TempDirectory;
 using io::testing::Tree;
 using io::testing::TreeOf;
+using testing::PartitionedBy;
 using testing::Put;
 using testing::Saying;
 
@@ -130,7 +132,8 @@ bool Export(FileSystem& files, const Target& target, const std::string& attempt,
   EXPECT_FALSE(dataset.ignored());
   Put(dataset, "a=1", attempt + ".parquet", "new 1");
   Put(dataset, "a=3/b=1", attempt + ".parquet", kLarge);
-  const CommitReport report = dataset.Commit(Saying("record of " + attempt));
+  const CommitReport report =
+      dataset.Commit(Saying("record of " + attempt), PartitionedBy({"a"}));
   if (on_commit) on_commit(report);
   return true;
 }

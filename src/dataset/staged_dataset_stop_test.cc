@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "dataset/staged_dataset.h"
+#include "dataset/testing/partitioned_by.h"
 #include "dataset/testing/put.h"
 #include "io/testing/failing_file_system.h"
 #include "io/testing/temp_directory.h"
@@ -22,6 +23,7 @@ using io::testing::TempDirectory;
 using io::testing::Tree;
 using io::testing::TreeOf;
 using ::testing::ElementsAre;
+using testing::PartitionedBy;
 using testing::Put;
 using testing::Saying;
 
@@ -61,7 +63,7 @@ struct StoppedRun {
       for (int i = 0; i < kNewFiles; ++i) {
         Put(dataset, "k=" + std::to_string(i), "new.parquet", "new");
       }
-      dataset.Commit(Saying("record"));
+      dataset.Commit(Saying("record"), PartitionedBy({"k"}));
     } catch (const InterruptedError&) {
       interrupted = true;
     }

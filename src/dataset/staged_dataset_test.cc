@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "dataset/testing/partitioned_by.h"
 #include "dataset/testing/put.h"
 #include "io/testing/temp_directory.h"
 #include "io/testing/tree.h"
@@ -24,6 +25,7 @@ using io::testing::TreeOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using testing::PartitionedBy;
 using testing::Put;
 using testing::Saying;
 
@@ -47,7 +49,7 @@ CommitReport Export(const Target& target) {
   EXPECT_FALSE(dataset.ignored());
   Put(dataset, "a=1", "new.parquet", "new 1");
   Put(dataset, "a=3/b=x y", "new.parquet", "new 3");
-  return dataset.Commit(Saying("record"));
+  return dataset.Commit(Saying("record"), PartitionedBy({"a"}));
 }
 
 const Tree kNew = {{"a=1/", ""},

@@ -234,11 +234,6 @@ bool StagedTree::empty() const {
                              [](const auto& entry) { return entry.second.empty(); });
 }
 
-bool StagedTree::IsPartition(const std::string& path) const {
-  const auto found = directories_.find(path);
-  return found != directories_.end() && !found->second.empty();
-}
-
 bool StagedTree::Holds(const std::string& directory, const std::string& name) const {
   const auto found = directories_.find(directory);
   return found != directories_.end() && found->second.contains(name);

@@ -53,8 +53,6 @@ class StagedTree {
   int directory() const { return root_.descriptor(); }
   Identity identity() const { return identity_; }
   bool empty() const;
-  /// A file was made in `path` for this commit: a partition of the result.
-  bool IsPartition(const std::string& path) const;
   bool HoldsDirectory(const std::string& path) const {
     return directories_.contains(path);
   }

@@ -9,6 +9,7 @@
 
 #include "dataset/directory_name.h"
 #include "dataset/filename_pattern.h"
+#include "dataset/partition_key.h"
 #include "dataset/partition_text.h"
 #include "dataset/partition_writer.h"
 #include "dataset/staged_dataset.h"
@@ -120,10 +121,11 @@ ExportReport ExportDataset(const Tools& tools, const ExportStatement& statement)
     report.warnings = warnings;
     AddCommit(commit, report);
   };
-  add(staged.Commit([&](const dataset::CommitReport& commit) {
+  const auto describe = [&](const dataset::CommitReport& commit) {
     add(commit);
     return ToRunRecord(report);
-  }));
+  };
+  add(staged.Commit(describe, dataset::PartitioningOf(bound.schema(), options)));
   report.seconds = watch.seconds();
   return report;
 }

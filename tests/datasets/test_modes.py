@@ -128,6 +128,45 @@ def test_files_of_others(target, mode, commit):
     require_clean(target)
 
 
+def other_writers(root):
+    """The partition (city, n) = ("New York", 1) as other programs spell it, and one more."""
+    files = {
+        "city=New%20York/n=1/a.parquet": 1,  # PyArrow, DuckDB
+        "city=New York/n=1.0/b.parquet": 2,  # n was a DOUBLE there
+        "n=1/city=New York/c.parquet": 3,  # Another order.
+        "city=New York/n=01/hour=7/D.PARQUET": 4,  # More levels.
+        "city=New York/n=11/kept.parquet": 5,
+    }
+    for path, value in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        pq.write_table(pa.table({"v": pa.array([value], pa.int64())}), root / path)
+
+
+CITY = "SELECT 'New York' AS city, {n} AS n, 9::BIGINT AS v"
+
+
+@pytest.mark.parametrize("commit", COMMITS)
+@pytest.mark.parametrize("mode", ("append", "overwrite_partitions"))
+def test_a_partition_that_others_have_spelled(tmp_path, mode, commit):
+    target = tmp_path / "set"
+    other_writers(target)
+    flags = ("--partition-cols", "city,n", "--mode", mode, "--commit", commit)
+    done = export(target, CITY.format(n=1), *flags)
+    assert done.code == 0, done.err
+    replaced = mode == "overwrite_partitions"
+    values = sorted(
+        value
+        for at, _, names in os.walk(target)
+        for name in names
+        for value in pq.ParquetFile(os.path.join(at, name)).read()["v"].to_pylist()
+    )
+    assert values == ([5, 9] if replaced else [1, 2, 3, 4, 5, 9])
+    assert sorted(os.listdir(target)) == ["city=New York"] + (
+        [] if replaced else ["city=New%20York", "n=1"]
+    )
+    require_clean(target)
+
+
 def test_overwrite_is_refused_for_what_is_no_data_set(target, tmp_path):
     photos = tmp_path / "photos"
     (photos / "2024").mkdir(parents=True)
