@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "dataset/sibling_names.h"
 #include "io/directory_tree.h"
 #include "io/io_failure.h"
 
@@ -19,6 +20,10 @@ using io::Retry;
 std::string ParentOf(const std::string& path) {
   const size_t slash = path.rfind('/');
   return slash == std::string::npos ? "" : path.substr(0, slash);
+}
+
+std::string NameOf(const std::string& path) {
+  return path.substr(path.rfind('/') + 1);  // npos + 1 is 0
 }
 
 /// Why a hard link can't be; empty when the failure is of another kind.
@@ -140,6 +145,29 @@ Replacement PlanReplacement(io::FileSystem& files, const TargetPlace& place,
     DivideDirectories(directories, plan);
   }
   return plan;
+}
+
+void RequireDistinctNames(const TargetPlace& place, const StagedTree& tree,
+                          const Replacement& plan) {
+  std::unordered_set<std::string_view> standing(plan.directories.begin(),
+                                                plan.directories.end());
+  standing.insert(plan.emptied.begin(), plan.emptied.end());
+  SiblingNames made;
+  tree.ForEach([&](const std::string& path, const std::set<std::string>&) {
+    if (!path.empty() && !standing.contains(path)) made.Add(ParentOf(path), NameOf(path));
+  });
+  const auto require = [&](const std::string& path) {
+    const std::string* twin = made.Find(ParentOf(path), NameOf(path));
+    if (twin == nullptr || *twin == NameOf(path)) return;
+    throw IoError("can't write \"" + place.path() + "\": the directory \"" + *twin +
+                      "\" of the result would be one with \"" + path +
+                      "\", which stands there, where a file system ignores case or "
+                      "Unicode normal forms; spell the value in the query as it is "
+                      "there, or rename what is there",
+                  path, EEXIST);
+  };
+  for (const std::string& path : plan.directories) require(path);
+  for (const std::string& path : plan.kept) require(path);
 }
 
 std::string LinkKept(io::FileSystem& files, const TargetPlace& place, StagedTree& tree,

@@ -38,6 +38,11 @@ Replacement PlanReplacement(io::FileSystem& files, const TargetPlace& place,
                             const StagedTree& tree, WriteMode mode,
                             const Partitioning& partitioning);
 
+/// Throws IoError for a directory of `tree` beside one of another spelling that stays,
+/// where a file system that ignores case or normal forms would make them one.
+void RequireDistinctNames(const TargetPlace& place, const StagedTree& tree,
+                          const Replacement& plan);
+
 /// Gives the kept files a second name in `tree`. Returns why that is impossible here;
 /// empty when it is done. Throws IoError, also for a name that is taken in the tree.
 std::string LinkKept(io::FileSystem& files, const TargetPlace& place, StagedTree& tree,

@@ -44,6 +44,20 @@ class KeptFiles : public ::testing::TestWithParam<CommitKind> {
     Put(dataset, directory, "new.parquet", "new");
     return dataset.Commit(Saying(""), partitioning);
   }
+
+  void ExpectRefused(const TempDirectory& at, WriteMode mode,
+                     const std::string& directory, const Partitioning& partitioning,
+                     const std::string& words) const {
+    const Tree before = TreeOf(at / "data");
+    try {
+      Export(at, mode, directory, partitioning);
+      ADD_FAILURE() << "was written";
+    } catch (const IoError& error) {
+      EXPECT_THAT(error.what(), HasSubstr(words));
+    }
+    EXPECT_EQ(TreeOf(at / "data"), before);
+    EXPECT_THAT(NamesIn(at.path()), ElementsAre("data"));
+  }
 };
 
 INSTANTIATE_TEST_SUITE_P(Kinds, KeptFiles,
@@ -110,6 +124,44 @@ TEST_P(KeptFiles, AppendTouchesNoSpelling) {
   Make(at / "data", {{"k=a%20b/1.parquet", ""}, {"j=1/k=a b/2.parquet", ""}});
   Export(at, WriteMode::kAppend, "k=a b", PartitionedBy({"k"}));
   EXPECT_EQ(TreeOf(at / "data").size(), 7u);
+}
+
+TEST_P(KeptFiles, ANameThatFoldsToOneThatStaysIsRefused) {
+  const Partitioning partitioning = PartitionedBy({"k", "j"});
+  for (const WriteMode mode : {WriteMode::kAppend, WriteMode::kOverwritePartitions}) {
+    TempDirectory at;
+    Make(at / "data", {{"k=US/j=1/old.parquet", ""},
+                       {"k=\xc3\xa9/j=1/old.parquet", ""},
+                       {"k=file", ""}});
+    ExpectRefused(at, mode, "k=us/j=1", partitioning, "k=US");
+    ExpectRefused(at, mode, "k=US/J=1", partitioning, "k=US/j=1");
+    ExpectRefused(at, mode, "k=e\xcc\x81/j=1", partitioning, "ignores case");
+    ExpectRefused(at, mode, "k=FILE/j=1", partitioning, "k=file");
+    Export(at, mode, "k=US/j=1", partitioning);
+    Export(at, mode, "k=US/j=2", partitioning);
+  }
+}
+
+TEST_P(KeptFiles, ANameThatFoldsToOneThatGoesIsNot) {
+  TempDirectory at;
+  const Partitioning partitioning = PartitionedBy({"k"});
+  Make(at / "data",
+       {{"k=%2f/old.parquet", ""}, {"k=%3a/old.parquet", ""}, {"k=%3a/note", ""}});
+  Export(at, WriteMode::kOverwritePartitions, "k=%2F", partitioning);
+  ExpectRefused(at, WriteMode::kOverwritePartitions, "k=%3A", partitioning, "k=%3a");
+  Export(at, WriteMode::kOverwrite, "k=%3A", partitioning);
+  EXPECT_EQ(TreeOf(at / "data"), (Tree{{"k=%3A/", ""}, {"k=%3A/new.parquet", "new"}}));
+}
+
+TEST_P(KeptFiles, NamesThatStandSideBySideAlreadyMayStay) {
+  TempDirectory at;
+  Make(at / "data", {{"k=US/old.parquet", ""}, {"k=us/old.parquet", ""}});
+  Export(at, WriteMode::kAppend, "k=us", PartitionedBy({"k"}));
+  Export(at, WriteMode::kOverwritePartitions, "k=us", PartitionedBy({"k"}));
+  EXPECT_EQ(TreeOf(at / "data"), (Tree{{"k=US/", ""},
+                                       {"k=US/old.parquet", ""},
+                                       {"k=us/", ""},
+                                       {"k=us/new.parquet", "new"}}));
 }
 
 TEST(KeptFilesByExchange, ANewcomerInADirectoryThatGoesIsKept) {

@@ -57,4 +57,10 @@ void SiblingNames::Add(const std::string& parent, const std::string& name) {
                     "lower(nfc_normalize(...))");
 }
 
+const std::string* SiblingNames::Find(const std::string& parent,
+                                      const std::string& name) const {
+  const auto found = names_.find(parent + '/' + FoldedName(name));
+  return found == names_.end() ? nullptr : &found->second;
+}
+
 }  // namespace lamella::dataset

@@ -18,6 +18,9 @@ class SiblingNames {
   /// one before. The same name again is no fault.
   void Add(const std::string& parent, const std::string& name);
 
+  /// The name that was added in `parent` and folds to the same as `name`; null: none was.
+  const std::string* Find(const std::string& parent, const std::string& name) const;
+
  private:
   std::unordered_map<std::string, std::string> names_;  ///< Folded path to name.
 };

@@ -68,5 +68,14 @@ TEST(SiblingNames, DoesNotMixLevels) {
   EXPECT_THROW(names.Add("a", "B"), SchemaError);
 }
 
+TEST(SiblingNames, FindsTheOneOfTheSameName) {
+  SiblingNames names;
+  names.Add("", "k=US");
+  ASSERT_NE(names.Find("", "k=us"), nullptr);
+  EXPECT_EQ(*names.Find("", "k=us"), "k=US");
+  EXPECT_EQ(names.Find("", "k=u"), nullptr);
+  EXPECT_EQ(names.Find("k=US", "k=us"), nullptr);
+}
+
 }  // namespace
 }  // namespace lamella::dataset

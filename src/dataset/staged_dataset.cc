@@ -95,6 +95,7 @@ CommitReport StagedDataset::State::Commit(const DescribeRun& describe,
       *tree,  *ledger,
       run,    describe,
       effect, PlanReplacement(files, place, *tree, effect, partitioning)};
+  RequireDistinctNames(place, *tree, commission.plan);
   report.foreign_files_kept = commission.plan.foreign_kept;
   report.foreign_files_deleted = commission.plan.foreign_deleted;
   run.left = tree->empty() && commission.plan.kept.empty() ? "" : kHoldsFiles;

@@ -167,6 +167,21 @@ def test_a_partition_that_others_have_spelled(tmp_path, mode, commit):
     require_clean(target)
 
 
+@pytest.mark.parametrize("commit", COMMITS)
+@pytest.mark.parametrize("mode", ("append", "overwrite_partitions"))
+def test_a_partition_whose_name_folds_to_another_that_stays(tmp_path, mode, commit):
+    target = tmp_path / "set"
+    flags = ("--partition-cols", "k", "--mode", mode, "--commit", commit)
+    query = "SELECT {} AS k, 1 AS v"
+    assert export(target, query.format("'US'"), *flags).code == 0
+    before = files_of(target)
+    for value in ("'us'", "'u\u017f'"):
+        done = export(target, query.format(value), *flags)
+        assert done.code == 1 and "ignores case" in done.err, done.err
+    assert files_of(target) == before
+    require_clean(target)
+
+
 def test_overwrite_is_refused_for_what_is_no_data_set(target, tmp_path):
     photos = tmp_path / "photos"
     (photos / "2024").mkdir(parents=True)
