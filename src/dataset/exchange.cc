@@ -2,6 +2,7 @@
 
 #include <cerrno>
 
+#include "dataset/inventory.h"
 #include "dataset/newcomers.h"
 #include "io/directory_tree.h"
 #include "io/io_failure.h"
@@ -94,14 +95,21 @@ void SyncParents(const Commission& c) {
                 c.place.path(), synced < 0 ? -synced : -kept);
 }
 
-void CleanUp(Commission& c, CommitReport& report) {
+/// What another program may add up to the last moment is to be kept.
+bool MayRescue(const Commission& c) {
+  return c.place.exists() && c.effect != WriteMode::kOverwrite;
+}
+
+void CleanUp(Commission& c, const std::vector<std::string>& known, Inventory& inventory,
+             CommitReport& report) {
   try {
     c.ledger.Confirm();
     if (!c.place.exists()) return;
-    if (c.effect != WriteMode::kOverwrite) {
+    if (MayRescue(c)) {
       const uint64_t late = RescueNewcomers(c.files, c.place.target(), c.tree.directory(),
-                                            c.place.path(), KnownPaths(c.plan));
+                                            c.place.path(), known);
       if (late > 0) report.warnings.push_back(NewcomersKept(late, c.place.path()));
+      inventory.Remove();
     }
     const Home& home = c.place.home();
     io::RemoveTree(c.files, home.directory, home.stage, c.place.PathOf(home, home.stage));
@@ -121,8 +129,14 @@ std::string CommitByExchange(Commission& c, CommitReport& report) {
   }
   c.tree.Reveal();
   std::string obstacle = LinkKept(c.files, c.place, c.tree, c.plan);
+  Inventory inventory(c.files, c.place.home());
+  std::vector<std::string> known;
   if (obstacle.empty()) {
     c.tree.Sync();
+    if (MayRescue(c)) {
+      known = KnownPaths(c.plan);
+      inventory.Write(*c.place.identity(), c.tree.identity(), known);
+    }
     c.tree.CheckStop();
     Announce(c, CommitKind::kExchange, report);
     c.ledger.Propose(c.run, c.place.identity(), c.tree.identity());
@@ -138,8 +152,9 @@ std::string CommitByExchange(Commission& c, CommitReport& report) {
   }
   if (const int replaced = CheckReplaced(c); replaced < 0) TakeBack(c, -replaced);
   c.tree.Release();
+  inventory.Release();
   SyncParents(c);
-  CleanUp(c, report);
+  CleanUp(c, known, inventory, report);
   return "";
 }
 

@@ -70,16 +70,50 @@ std::string ReadAll(io::FileSystem& files, int file, const std::string& name) {
   }
 }
 
-}  // namespace
-
-std::optional<std::vector<std::string>> ReadFields(io::FileSystem& files,
-                                                   const FieldFile& file) {
+/// Nothing when there is no such file.
+std::optional<std::string> ReadText(io::FileSystem& files, const FieldFile& file) {
   const int opened = Retry(
       [&] { return files.OpenToRead(file.directory, file.name, Links::kDoNotFollow); });
   if (opened == -ENOENT) return std::nullopt;
   if (opened < 0) throw io::MakeIoError("read", file.name, -opened);
   const io::FileHandle handle(files, opened);
-  auto fields = Parse(file, ReadAll(files, opened, file.name));
+  return ReadAll(files, opened, file.name);
+}
+
+io::FileHandle Create(io::FileSystem& files, int directory, const std::string& name,
+                      const FieldFile& file) {
+  return io::FileHandle(files, Checked("create", file.name, [&] {
+                          return files.Create(directory, name, 0644);
+                        }));
+}
+
+void Write(io::FileSystem& files, const io::FileHandle& handle, const FieldFile& file,
+           const std::string& text) {
+  io::FileOutput output(files, handle.descriptor(), file.name, kPieceBytes);
+  output.Write({reinterpret_cast<const uint8_t*>(text.data()), text.size()});
+  output.Finish();
+  Checked("write", file.name, [&] { return files.Sync(handle.descriptor()); });
+}
+
+}  // namespace
+
+std::optional<std::vector<std::string>> ReadIfWhole(io::FileSystem& files,
+                                                    const FieldFile& file) {
+  const std::optional<std::string> text = ReadText(files, file);
+  return text ? Parse(file, *text) : std::nullopt;
+}
+
+void WriteInPlace(io::FileSystem& files, const FieldFile& file,
+                  const std::vector<std::string>& fields) {
+  const io::FileHandle handle = Create(files, file.directory, file.name, file);
+  Write(files, handle, file, Serialize(file, fields));
+}
+
+std::optional<std::vector<std::string>> ReadFields(io::FileSystem& files,
+                                                   const FieldFile& file) {
+  const std::optional<std::string> text = ReadText(files, file);
+  if (!text) return std::nullopt;
+  auto fields = Parse(file, *text);
   if (!fields) {
     throw IoError("\"" + file.name + "\" is damaged, or of another version of " +
                       "Lamella: it is not a " + file.kind +
@@ -92,14 +126,9 @@ std::optional<std::vector<std::string>> ReadFields(io::FileSystem& files,
 int WriteFields(io::FileSystem& files, const FieldFile& file, const Home& home,
                 const std::vector<std::string>& fields) {
   const std::string text = Serialize(file, fields);
-  const io::FileHandle handle(files, Checked("create", file.name, [&] {
-                                return files.Create(home.directory, home.fresh, 0644);
-                              }));
+  const io::FileHandle handle = Create(files, home.directory, home.fresh, file);
   try {
-    io::FileOutput output(files, handle.descriptor(), file.name, kPieceBytes);
-    output.Write({reinterpret_cast<const uint8_t*>(text.data()), text.size()});
-    output.Finish();
-    Checked("write", file.name, [&] { return files.Sync(handle.descriptor()); });
+    Write(files, handle, file, text);
     Checked("put in place", file.name, [&] {
       return files.Rename(home.directory, home.fresh, file.directory, file.name,
                           io::RenameKind::kReplace);

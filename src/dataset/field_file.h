@@ -24,10 +24,19 @@ struct FieldFile {
 std::optional<std::vector<std::string>> ReadFields(io::FileSystem& files,
                                                    const FieldFile& file);
 
+/// The same, and nothing when it is damaged: of a file that was made in place.
+std::optional<std::vector<std::string>> ReadIfWhole(io::FileSystem& files,
+                                                    const FieldFile& file);
+
 /// Replaces the file; when it throws, the old one stands and nothing else is left.
 /// Returns 0 when the new one is on stable storage, or the `-errno` of the sync of its
 /// directory, without which it may not survive a loss of power.
 [[nodiscard]] int WriteFields(io::FileSystem& files, const FieldFile& file,
                               const Home& home, const std::vector<std::string>& fields);
+
+/// Makes a file, which must not exist, in place: it is damaged when the run dies
+/// meanwhile. It is synced, its name is not. When this throws, it may be there.
+void WriteInPlace(io::FileSystem& files, const FieldFile& file,
+                  const std::vector<std::string>& fields);
 
 }  // namespace lamella::dataset

@@ -6,7 +6,9 @@
 #include <utility>
 #include <vector>
 
+#include "dataset/inventory.h"
 #include "dataset/journal.h"
+#include "dataset/newcomers.h"
 #include "dataset/run_ledger.h"
 #include "dataset/target_lock.h"
 #include "dataset/uuid.h"
@@ -71,6 +73,18 @@ void RemoveAside(io::FileSystem& files, const Home& home) {
   }
 }
 
+/// Adds to the report what is to be said.
+void Rescue(io::FileSystem& files, const TargetPlace& place, const Home& home,
+            RecoveryReport& report) {
+  if (!IsThere(files, place, home, home.known)) return;
+  const uint64_t count = FinishRescue(files, place, home);
+  if (count == 0) return;
+  report.found = true;
+  std::string kept = NewcomersKept(count, place.path());
+  report.action += (report.action.empty() ? "" : "; ") + kept;
+  report.warnings.push_back(std::move(kept));
+}
+
 /// What exports of a single file had begun there.
 void RemoveFiles(io::FileSystem& files, const TargetPlace& place,
                  RecoveryReport& report) {
@@ -106,6 +120,7 @@ RecoveryReport RecoverTarget(io::FileSystem& files, TargetPlace& place) {
   }
   RunLedger(files, place).Settle();
   for (const Home& home : homes) {
+    Rescue(files, place, home, report);
     RemoveAside(files, home);
     if (!IsThere(files, place, home, home.stage)) continue;
     if (auto stays = RemoveStage(files, place, home)) {

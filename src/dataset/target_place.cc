@@ -20,7 +20,7 @@ using io::Retry;
 constexpr std::string_view kInside = ".lamella-";
 
 Home HomeIn(int directory, const std::string& prefix) {
-  return {directory,          prefix + "lock", prefix + "stage",
+  return {directory,          prefix + "lock", prefix + "stage", prefix + "known",
           prefix + "journal", prefix + "runs", prefix + "new"};
 }
 
@@ -40,8 +40,8 @@ std::string PrefixBeside(const std::string& name) {
 bool IsOwnName(std::string_view name) {
   if (!name.starts_with(kInside)) return false;
   const std::string_view rest = name.substr(kInside.size());
-  return rest == "lock" || rest == "stage" || rest == "journal" || rest == "runs" ||
-         rest == "new" || IsAside(rest, "stage");
+  return rest == "lock" || rest == "stage" || rest == "known" || rest == "journal" ||
+         rest == "runs" || rest == "new" || IsAside(rest, "stage");
 }
 
 bool IsAside(std::string_view name, std::string_view stage) {

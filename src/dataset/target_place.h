@@ -19,6 +19,7 @@ struct Home {
   int directory = -1;
   std::string lock;     ///< Names the owner of the run; locked while it is alive.
   std::string stage;    ///< The tree under construction; later what it replaced.
+  std::string known;    ///< What an exchange knows of the tree that it replaces.
   std::string journal;  ///< A commit that is decided and not finished.
   std::string runs;     ///< The run ids.
   std::string fresh;    ///< What is about to become a journal or the runs.
