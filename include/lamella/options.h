@@ -74,8 +74,12 @@ struct WriteOptions {
 
   uint64_t row_group_size = 524'288;            ///< Rows, exact.
   uint64_t row_group_size_bytes = 128'000'000;  ///< Encoded bytes before the codec.
-  uint64_t data_page_size = 1ull << 20;         ///< Bytes of a page before the codec.
-  uint64_t data_page_rows = 20'000;             ///< Rows a page holds at most.
+  /// Bytes of values that a row group holds in memory at most, plus one row: values that
+  /// encode to a fraction of their size would otherwise fill the memory before they fill
+  /// the row group. No option of a statement; it follows from the memory limit.
+  uint64_t row_group_memory = 256ull << 20;
+  uint64_t data_page_size = 1ull << 20;  ///< Bytes of a page before the codec.
+  uint64_t data_page_rows = 20'000;      ///< Rows a page holds at most.
   uint64_t dictionary_page_size_limit = 1ull << 20;  ///< Bytes; 0 means no dictionary.
 
   bool statistics = true;

@@ -48,6 +48,18 @@ TEST(Arena, UsesItsBlocksAgainAfterClear) {
   EXPECT_EQ(arena.Allocate(kLarge), first);
 }
 
+TEST(Arena, ArenasOfAPoolUseEachOthersBlocks) {
+  BlockPool pool;
+  Arena first(pool);
+  Arena second(pool);
+  char* block = first.Allocate(kLarge);
+  EXPECT_NE(second.Allocate(kLarge), block);
+  first.Clear();
+  for (int i = 1; i < 8; ++i) second.Allocate(kLarge);
+  EXPECT_EQ(second.Allocate(kLarge), block);
+  EXPECT_NE(first.Allocate(kLarge), block);
+}
+
 TEST(Arena, LargeStringsWasteNoBlock) {
   Arena arena;
   char* first = arena.Allocate(1);

@@ -1,5 +1,6 @@
 #include "export/bound_export.h"
 
+#include "export/limits.h"
 #include "export/sql_type.h"
 #include "export/ticker.h"
 #include "lamella/error.h"
@@ -13,7 +14,9 @@ BoundExport::BoundExport(const Tools& tools, const ExportStatement& statement,
       statement_(statement),
       watch_(watch),
       rows_(tools.input.Open(statement)),
-      options_(CheckAgainstSchema(statement, rows_->schema())) {}
+      options_(CheckAgainstSchema(statement, rows_->schema())) {
+  options_.write.row_group_memory = RowGroupMemory(tools.writer_memory);
+}
 
 void BoundExport::Accompany(const std::function<Progress()>& progress,
                             const std::function<void()>& work) {

@@ -23,4 +23,6 @@ uint64_t MemoryLimit(std::optional<uint64_t> wanted, io::FileSystem& files) {
 
 uint64_t WriterMemory(uint64_t limit) { return std::min(limit / 8 * 3, kWriterMemory); }
 
+uint64_t RowGroupMemory(uint64_t writer_memory) { return writer_memory / 3 * 2; }
+
 }  // namespace lamella::exporting

@@ -12,6 +12,7 @@ BatchWriter::BatchWriter(io::ByteSink& sink, const Schema& schema,
                          const Execution& execution)
     : sink_(&sink),
       execution_(execution),
+      most_ahead_(MostAhead(options.row_group_memory)),
       chunk_options_(ResolveChunkOptions(options, leaves)),
       order_check_(ResolveSortingColumns(options.sorting_columns, leaves)),
       writer_(sink, schema, leaves, options),
@@ -31,7 +32,7 @@ uint64_t BatchWriter::Append(const Batch& batch, uint64_t begin, uint64_t end) {
   uint64_t taken = buffer_.Append(batch, begin, end);
   if (buffer_.full()) FlushRowGroup();
   rows_.fetch_add(taken, std::memory_order_relaxed);
-  if (encoder_.busy() && buffer_.memory() >= kMostAhead) CollectColumns();
+  if (encoder_.busy() && buffer_.memory() >= most_ahead_) CollectColumns();
   return taken;
 }
 

@@ -2,6 +2,7 @@
 /// together.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <vector>
@@ -25,10 +26,13 @@ struct Execution {
 
 /// Calls: Consume* Finish (Restart Consume* Finish)*. With several threads the rows of
 /// the next row group are taken while one is encoded, as long as they are few:
-/// `kMostAhead` bytes.
+/// `MostAhead` bytes.
 class BatchWriter : public BatchConsumer {
  public:
-  static constexpr uint64_t kMostAhead = 48ull << 20;
+  /// Bytes of values that may wait beside a row group of `row_group_memory`.
+  static uint64_t MostAhead(uint64_t row_group_memory) {
+    return std::min<uint64_t>(row_group_memory / 2, 48 << 20);
+  }
 
   /// All arguments must outlive the writer. Throws like FileWriter.
   BatchWriter(io::ByteSink& sink, const Schema& schema, const schema::LeafSchema& leaves,
@@ -67,6 +71,7 @@ class BatchWriter : public BatchConsumer {
 
   io::ByteSink* sink_;
   const Execution execution_;
+  const uint64_t most_ahead_;
   std::vector<chunk::ChunkOptions> chunk_options_;
   OrderCheck order_check_;
   FileWriter writer_;

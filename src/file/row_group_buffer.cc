@@ -16,13 +16,14 @@ RowGroupBuffer::RowGroupBuffer(const schema::LeafSchema& leaves,
       chunk_options_(chunk_options),
       shredder_(leaves),
       target_(options.row_group_size_bytes),
+      most_memory_(options.row_group_memory),
       next_weighing_(target_) {
   workspace_.stop = stop;
 }
 
 void RowGroupBuffer::Limit(uint64_t bytes, uint64_t memory) {
   target_ = std::min(bytes, options_.row_group_size_bytes);
-  most_memory_ = std::min(memory, kMostMemory);
+  most_memory_ = std::min(memory, options_.row_group_memory);
   next_weighing_ = target_;
 }
 
@@ -33,7 +34,10 @@ std::vector<shred::LeafColumn> RowGroupBuffer::FreshColumns() {
     return columns;
   }
   std::vector<shred::LeafColumn> columns(schema_.leaves.size());
-  for (size_t i = 0; i < columns.size(); ++i) columns[i].leaf = &schema_.leaves[i];
+  for (size_t i = 0; i < columns.size(); ++i) {
+    columns[i].leaf = &schema_.leaves[i];
+    columns[i].arena = base::Arena(long_strings_);
+  }
   return columns;
 }
 
@@ -103,9 +107,18 @@ std::vector<shred::LeafColumn> RowGroupBuffer::Take() {
   return taken;
 }
 
+// What long strings leave goes to the columns that need it next; other memory stays with
+// its column. Kept in any case, it would be a row group's for every thread, and for every
+// column what that had at its largest.
 void RowGroupBuffer::GiveBack(std::vector<shred::LeafColumn> columns) {
-  for (shred::LeafColumn& column : columns) column.Clear();
-  spare_.push_back(std::move(columns));
+  uint64_t kept = 0;
+  for (shred::LeafColumn& column : columns) {
+    column.Clear();
+    kept += column.kept_bytes();
+  }
+  // Buffers double: they have up to twice the room for what was in them.
+  const uint64_t most = options_.row_group_memory * (columns_.empty() ? 2 : 1);
+  if (kept <= most) spare_.push_back(std::move(columns));
 }
 
 }  // namespace lamella::file

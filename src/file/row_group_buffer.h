@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/arena.h"
 #include "chunk/options.h"
 #include "chunk/workspace.h"
 #include "lamella/batch.h"
@@ -17,15 +18,10 @@ namespace lamella::file {
 
 /// Fills leaf columns until the row group is complete: at `row_group_size` rows, or at
 /// the row with which its chunks come within a twentieth of `row_group_size_bytes`, or
-/// when the values in memory reach `kMostMemory`. Where it ends depends on the rows
+/// when the values in memory reach `row_group_memory`. Where it ends depends on the rows
 /// alone, not on the batches that they come in.
 class RowGroupBuffer {
  public:
-  /// Values that a row group holds in memory at most, plus one row. A limit of the writer
-  /// and not of the format: values that encode to a fraction of their size would
-  /// otherwise fill the memory before they fill the row group.
-  static constexpr uint64_t kMostMemory = 256ull << 20;
-
   /// All arguments must outlive the buffer. `stop` may be null; see `Workspace::stop`.
   RowGroupBuffer(const schema::LeafSchema& leaves, const WriteOptions& options,
                  const std::vector<chunk::ChunkOptions>& chunk_options,
@@ -48,7 +44,8 @@ class RowGroupBuffer {
   /// Hands out the row group and begins the next one with the columns given back.
   std::vector<shred::LeafColumn> Take();
 
-  /// Accepts the memory of columns that have been encoded.
+  /// Accepts the memory of columns that have been encoded, and keeps it unless that would
+  /// be out of proportion.
   void GiveBack(std::vector<shred::LeafColumn> columns);
 
  private:
@@ -62,12 +59,13 @@ class RowGroupBuffer {
   const std::vector<chunk::ChunkOptions>& chunk_options_;
   shred::Shredder shredder_;
   chunk::Workspace workspace_;
+  base::BlockPool long_strings_;  ///< Of all columns, those being encoded too.
   std::vector<shred::LeafColumn> columns_;
   std::vector<std::vector<shred::LeafColumn>> spare_;
   uint64_t rows_ = 0;
   shred::Footprint measured_;
-  uint64_t target_;  ///< Bytes of a row group's chunks.
-  uint64_t most_memory_ = kMostMemory;
+  uint64_t target_;         ///< Bytes of a row group's chunks.
+  uint64_t most_memory_;    ///< Bytes of a row group's values in memory.
   uint64_t next_weighing_;  ///< Bytes in PLAIN at which the chunks are weighed.
   bool full_ = false;
 };

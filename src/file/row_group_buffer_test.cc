@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 #include <string>
 #include <vector>
@@ -211,12 +212,21 @@ TEST(RowGroupBuffer, MemoryIsBoundedWhereValuesEncodeToNothing) {
   std::vector<Group> groups = GroupsOf(Simple(TypeId::kString), views, options);
   ASSERT_EQ(groups.size(), 3u);
   for (const Group& group : groups) {
-    EXPECT_LE(group.memory, RowGroupBuffer::kMostMemory + text.size() + 100);
+    EXPECT_LE(group.memory, options.row_group_memory + text.size() + 100);
     if (group.full) {
-      EXPECT_GE(group.memory, RowGroupBuffer::kMostMemory);
+      EXPECT_GE(group.memory, options.row_group_memory);
       EXPECT_LT(group.encoded, 2u << 20);
     }
   }
+}
+
+TEST(RowGroupBuffer, HoldsAsMuchMemoryAsItMay) {
+  const std::string text(1000, 'x');
+  const std::vector<StringView> views(1000, StringView(std::string_view(text)));
+  WriteOptions options;
+  options.row_group_memory = 300'000;
+  EXPECT_THAT(RowsOf(GroupsOf(Simple(TypeId::kString), views, options)),
+              ElementsAre(296, 296, 296, 112));
 }
 
 TEST(Deterministic, RowGroupsDoNotDependOnHowRowsAreCutIntoBatches) {
@@ -231,6 +241,30 @@ TEST(Deterministic, RowGroupsDoNotDependOnHowRowsAreCutIntoBatches) {
                 expected);
     }
   }
+}
+
+TEST(RowGroupBuffer, LongStringsTakeTheMemoryThatTheLastRowGroupGaveBack) {
+  Schema schema = {{{"c", Simple(TypeId::kString)}}};
+  schema::LeafSchema leaves = schema::Dissect(schema);
+  const WriteOptions options;
+  const auto chunk_options = ResolveChunkOptions(options, leaves);
+  RowGroupBuffer buffer(leaves, options, chunk_options);
+  const std::string text(100'000, 'x');
+  const std::vector<StringView> texts(20, StringView(std::string_view(text)));
+  Batch batch;
+  batch.rows = texts.size();
+  batch.columns = {{nullptr, texts.data(), {}}};
+  buffer.Append(batch, 0, 10);
+  std::vector<shred::LeafColumn> first = buffer.Take();
+  const char* memory = first[0].values_as<StringView>()[0].pointer;
+  buffer.Append(batch, 0, 1);  // In a block of its own.
+  buffer.GiveBack(std::move(first));
+  buffer.Append(batch, 0, 20);
+  const std::vector<shred::LeafColumn> second = buffer.Take();
+  const auto strings = second[0].values_as<StringView>();
+  EXPECT_TRUE(std::any_of(strings.begin(), strings.end(), [&](const StringView& string) {
+    return string.pointer == memory;
+  }));
 }
 
 TEST(RowGroupBuffer, TakeBeginsAgainAndGivesBackMemory) {

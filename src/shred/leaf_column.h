@@ -39,6 +39,11 @@ struct LeafColumn {
     return {reinterpret_cast<const T*>(values.data()), value_count};
   }
 
+  /// Bytes that stay with the column when it is cleared.
+  uint64_t kept_bytes() const {
+    return values.capacity() + definition.memory() + repetition.memory();
+  }
+
   void Clear() {
     definition.Clear();
     repetition.Clear();

@@ -32,9 +32,21 @@ class Peak:
 
 def export(query, path, limit, threads, *arguments):
     """Exports `query` to `path` with `--memory-limit` of so many MB."""
-    command = [program(), "export", query, str(path), "--quiet"]
+    return measure(["export", query, str(path), *arguments], path, limit, threads)
+
+
+def run(query, path, limit, threads):
+    """Runs `query` and drops its rows: what the engine takes alone. `path` is for scratch."""
+    script = f"{path}.sql"
+    with open(script, "w", encoding="utf-8") as file:
+        file.write(query)
+    return measure(["run", script], path, limit, threads)
+
+
+def measure(arguments, path, limit, threads):
+    """Runs the program; what does not fit in memory goes beside `path`."""
+    command = [program(), *arguments, "--quiet", "--temp-directory", f"{path}.tmp"]
     command += ["--memory-limit", f"{limit}MB", "--threads", str(threads)]
-    command += ["--temp-directory", f"{path}.tmp", *arguments]
     launcher = [sys.executable, "-S", "-c", LAUNCHER, *command]
     done = subprocess.run(launcher, capture_output=True, text=True, errors="replace", check=False)
     return Peak(*json.loads(done.stdout), done.stderr.strip())

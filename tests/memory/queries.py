@@ -1,6 +1,8 @@
 """Queries that fill memory in their own way: many rows, long values, many columns."""
 
 LARGE = 1_000_000
+# With little memory they have to be shorter: a vector of others is more than the engine's share.
+SMALLER = 250_000
 # A filter that keeps one row in sixteen makes vectors of 128 rows: whole vectors of long
 # strings would be 2 GB in the engine, where no limit holds them.
 VECTOR_ROWS = 128
@@ -15,9 +17,9 @@ def numbers(rows):
     )
 
 
-def repeated_strings(rows):
-    """Strings of 1 MB that any codec makes small."""
-    text = f"repeat(chr(65 + (i // 16 % 26)::INTEGER), {LARGE})"
+def repeated_strings(rows, length=LARGE):
+    """Strings of 1 MB, or another length, that any codec makes small."""
+    text = f"repeat(chr(65 + (i // 16 % 26)::INTEGER), {length})"
     return f"SELECT i, {text} AS s FROM {FILTERED.format(16 * rows)}"
 
 
@@ -54,3 +56,18 @@ def nested(rows):
         "SELECT i, range(i % 50) AS l, [{'a': i, 'b': 'str' || i}] AS s "
         f"FROM range({rows}) r(i)"
     )
+
+
+def shifting(rows, columns=12):
+    """Strings of 2.5 KB in one column after the other: each has the most in its own time."""
+    text = "repeat('0123456789abcdef', 160)"
+    turn = rows // columns + 1
+    values = ", ".join(
+        f"CASE WHEN i // {turn} = {n} THEN {text} END AS c{n}" for n in range(columns)
+    )
+    return f"SELECT i, {values} FROM range({rows}) r(i)"
+
+
+def long_lists(rows):
+    """Rows of 3 KB in lists: all of it is values and levels, none of it long strings."""
+    return f"SELECT i, range(i, i + 300) AS l FROM range({rows}) r(i)"
