@@ -29,18 +29,41 @@ void FrameStore::AddRun(const Batch& run, uint64_t bytes, std::span<const uint32
   GroupRows(keys, key_count);
   bytes_of_key_.resize(key_count, 0);
   Run& added = runs_.emplace_back();
-  if (!spill_ && resident_bytes_ + bytes > memory_) spill_.emplace(files_, directory_);
+  if (!spill_ && resident_bytes() + bytes > memory_) spill_.emplace(files_, directory_);
   const uint64_t row_bytes = bytes / run.rows + 1;
   AddFrames(run, added, std::clamp<uint64_t>(kMostBytes / row_bytes, 1, kMostRows));
   added.frames.shrink_to_fit();
+  table_bytes_ += added.frames.size() * sizeof(Frame);
   if (spill_) {
-    Flush();
+    Flush(pending_);
     added.end = spill_->size();
   } else {
     added.memory = std::move(pending_);
     added.end = added.memory.size();
-    resident_bytes_ += added.end;
+    frame_bytes_ += added.end;
   }
+  Shrink(memory_);
+}
+
+uint64_t FrameStore::resident_bytes() const {
+  return frame_bytes_ + table_bytes_ + bytes_of_key_.size() * sizeof(uint64_t);
+}
+
+// The last runs first: a key's rows are then read in the order in which they stand.
+void FrameStore::Shrink(uint64_t memory) {
+  for (size_t i = runs_.size(); i-- > 0 && resident_bytes() > memory;) {
+    if (!runs_[i].memory.empty()) Spill(runs_[i]);
+  }
+}
+
+void FrameStore::Spill(Run& run) {
+  if (!spill_) spill_.emplace(files_, directory_);
+  const uint64_t base = spill_->size();
+  frame_bytes_ -= run.memory.size();
+  Flush(run.memory);
+  run.memory.Release();
+  for (Frame& frame : run.frames) frame.offset += base;
+  run.end = spill_->size();
 }
 
 // A counting sort: stable, and two passes over the keys whatever their number.
@@ -66,23 +89,33 @@ void FrameStore::AddFrames(const Batch& batch, Run& run, uint64_t most_rows) {
 
 void FrameStore::AddFrame(const Batch& batch, Run& run, uint32_t key,
                           std::span<const uint64_t> rows) {
-  if (spill_ && pending_.size() >= kMostBytes) Flush();
+  if (spill_ && pending_.size() >= kMostBytes) Flush(pending_);
   const uint64_t base = spill_ ? spill_->size() : 0;
   const size_t begin = writer_.Append(batch, rows, pending_);
-  bytes_of_key_[key] += pending_.size() - begin;
+  const uint64_t bytes = pending_.size() - begin;
+  if (bytes > 2 * kMostBytes && rows.size() > 1) {
+    // The rows of this key are longer than those of others.
+    pending_.Truncate(begin);
+    AddFrame(batch, run, key, rows.first(rows.size() / 2));
+    AddFrame(batch, run, key, rows.subspan(rows.size() / 2));
+    return;
+  }
+  bytes_ += bytes;
+  bytes_of_key_[key] += bytes;
   run.frames.push_back({key, static_cast<uint32_t>(rows.size()), base + begin});
 }
 
 // What is spilled ends at a multiple of the alignment, so that places in the buffer and
 // in the file differ by one.
-void FrameStore::Flush() {
-  while (pending_.size() % kFrameAlignment != 0) pending_.PushBack(0);
-  spill_->Append(pending_.span());
-  pending_.Clear();
+void FrameStore::Flush(base::ByteBuffer& frames) {
+  while (frames.size() % kFrameAlignment != 0) frames.PushBack(0);
+  spill_->Append(frames.span());
+  frames.Clear();
 }
 
-void FrameStore::FinishAdding() {
+void FrameStore::FinishAdding(uint64_t memory) {
   pending_.Release();
+  Shrink(memory);
   ends_ = {};
   order_ = {};
 }

@@ -2,7 +2,8 @@
 /// fit, then in one spill file.
 ///
 /// Each run adds its rows as frames in the order of the keys, and a table of them; so the
-/// rows of a key are read back with one call for each run that has any.
+/// rows of a key are read back with one call for each run that has any. The tables stay
+/// in memory, and frames make room for them.
 #pragma once
 
 #include <cstdint>
@@ -23,8 +24,8 @@ namespace lamella::dataset {
 /// Calls: AddRun* FinishAdding, then from many threads ForEachFrame.
 class FrameStore {
  public:
-  /// Keeps up to `memory` bytes of frames before it spills to `directory`. The
-  /// references must outlive the store.
+  /// Keeps up to `memory` bytes, what says where the frames are included, before it
+  /// spills to `directory`. The references must outlive the store.
   FrameStore(const Schema& schema, io::FileSystem& files, const std::string& directory,
              uint64_t memory);
 
@@ -33,11 +34,15 @@ class FrameStore {
   void AddRun(const Batch& run, uint64_t bytes, std::span<const uint32_t> keys,
               uint32_t key_count);
 
-  /// Gives back the memory that only AddRun needs.
-  void FinishAdding();
+  /// Gives back the memory that only AddRun needs, and from now on keeps `memory` bytes
+  /// where that is less than before.
+  void FinishAdding(uint64_t memory);
 
-  /// Bytes of frames that a key has.
+  /// Bytes of all frames, and of those that a key has.
+  uint64_t bytes() const { return bytes_; }
   uint64_t bytes(uint32_t key) const { return bytes_of_key_[key]; }
+  /// Bytes that are kept in memory.
+  uint64_t resident_bytes() const;
   uint64_t spilled_bytes() const { return spill_ ? spill_->size() : 0; }
 
   /// Calls `take(frame, rows)` for each frame of a key, in the order of the rows; a frame
@@ -70,7 +75,9 @@ class FrameStore {
   void AddFrames(const Batch& batch, Run& run, uint64_t most_rows);
   void AddFrame(const Batch& batch, Run& run, uint32_t key,
                 std::span<const uint64_t> rows);
-  void Flush();
+  void Flush(base::ByteBuffer& frames);
+  void Shrink(uint64_t memory);
+  void Spill(Run& run);
   uint8_t* Load(Run& run, size_t frame, base::ByteBuffer& buffer) const;
 
   io::FileSystem& files_;
@@ -79,7 +86,9 @@ class FrameStore {
   FrameWriter writer_;
   std::vector<Run> runs_;
   std::vector<uint64_t> bytes_of_key_;
-  uint64_t resident_bytes_ = 0;
+  uint64_t bytes_ = 0;        // Of all frames.
+  uint64_t frame_bytes_ = 0;  // Of those in memory.
+  uint64_t table_bytes_ = 0;  // Of what says where frames are.
   std::optional<SpillFile> spill_;
   base::ByteBuffer pending_;     // On its way to the spill file.
   std::vector<uint64_t> ends_;   // Of the rows of each key in `order_`.

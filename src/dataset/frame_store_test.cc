@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <numeric>
 #include <random>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -65,7 +67,7 @@ TEST(FrameStore, RowsOfAKeyComeBackInTheirOrder) {
       all_bytes += numbers.size() * sizeof(int64_t);
       AddRun(numbers, keys, key_count, store);
     }
-    store.FinishAdding();
+    store.FinishAdding(memory);
     EXPECT_EQ(store.spilled_bytes() != 0, all_bytes > memory);
     for (uint32_t key = 0; key < key_count; ++key) {
       uint64_t bytes = 0;
@@ -83,7 +85,7 @@ TEST(FrameStore, AKeyWithManyRowsHasManyFrames) {
   std::vector<int64_t> numbers(100'000);
   for (size_t i = 0; i < numbers.size(); ++i) numbers[i] = static_cast<int64_t>(i);
   AddRun(numbers, std::vector<uint32_t>(numbers.size(), 0), 1, store);
-  store.FinishAdding();
+  store.FinishAdding(0);
   base::ByteBuffer buffer;
   uint64_t rows = 0;
   store.ForEachFrame(0, buffer, [&](uint8_t*, uint64_t of_frame) {
@@ -91,6 +93,65 @@ TEST(FrameStore, AKeyWithManyRowsHasManyFrames) {
     rows += of_frame;
   });
   EXPECT_EQ(rows, numbers.size());
+}
+
+TEST(FrameStore, TheTablesOfFramesTakeMemoryToo) {
+  const TempDirectory directory;
+  const std::vector<int64_t> numbers(1000, 1);
+  std::vector<uint32_t> keys(numbers.size());
+  std::iota(keys.begin(), keys.end(), 0);
+  // A row each time: 24 bytes of frame, 16 in the table.
+  FrameStore store(kNumbers, io::RealFileSystem(), directory.path(), 100'000);
+  for (int run = 0; run < 3; ++run) AddRun(numbers, keys, 1000, store);
+  EXPECT_LT(store.bytes(), 100'000u);
+  EXPECT_NE(store.spilled_bytes(), 0u);
+  EXPECT_LE(store.resident_bytes(), 100'000u);
+}
+
+TEST(FrameStore, MakesRoomForFilesWhenAllRowsAreThere) {
+  const TempDirectory directory;
+  FrameStore store(kNumbers, io::RealFileSystem(), directory.path(), 1 << 30);
+  std::vector<int64_t> expected;
+  for (int64_t run = 0; run < 10; ++run) {
+    const std::vector<int64_t> numbers(1000, run);
+    AddRun(numbers, std::vector<uint32_t>(1000, 0), 1, store);
+    expected.insert(expected.end(), numbers.begin(), numbers.end());
+  }
+  EXPECT_EQ(store.spilled_bytes(), 0u);
+  store.FinishAdding(40'000);
+  EXPECT_LE(store.resident_bytes(), 40'000u);
+  EXPECT_GE(store.resident_bytes(), 30'000u);
+  uint64_t bytes = 0;
+  EXPECT_EQ(NumbersOf(0, store, bytes), expected);
+}
+
+TEST(FrameStore, FramesAreShortWhereOneKeyHasTheLongRows) {
+  const TempDirectory directory;
+  const Schema schema = {{{"s", Simple(TypeId::kString), false}}};
+  const std::string text(300'000, 'x');
+  std::vector<StringView> texts(5000, StringView("short"));
+  std::vector<uint32_t> keys(texts.size(), 1);
+  for (size_t i = 0; i < 20; ++i) {
+    texts[i * 17] = StringView(std::string_view(text));
+    keys[i * 17] = 0;
+  }
+  Batch batch;
+  batch.rows = texts.size();
+  batch.columns = {{nullptr, texts.data(), {}}};
+  FrameStore store(schema, io::RealFileSystem(), directory.path(), 0);
+  store.AddRun(batch, 7 << 20, keys, 2);
+  store.FinishAdding(0);
+  FrameReader reader(schema);
+  base::ByteBuffer buffer;
+  uint64_t rows = 0;
+  store.ForEachFrame(0, buffer, [&](uint8_t* frame, uint64_t of_frame) {
+    EXPECT_LE(buffer.size(), 3u << 20);
+    const Batch& read = reader.Open(frame, of_frame);
+    for (uint64_t i = 0; i < of_frame; ++i, ++rows) {
+      ASSERT_EQ(static_cast<const StringView*>(read.columns[0].values)[i].view(), text);
+    }
+  });
+  EXPECT_EQ(rows, 20u);
 }
 
 TEST(Workers, DoTheWorkAndRethrowTheFirstFailure) {

@@ -98,7 +98,7 @@ PartitionWriter::State::State(FileFactory& factory, const Schema& query,
     stream.emplace(kind, execution);
     stream->Begin("", {});
   } else {
-    grouper.emplace(query, columns, dataset, spill);
+    grouper.emplace(query, columns, leaves, dataset, spill);
   }
 }
 
@@ -108,7 +108,8 @@ void PartitionWriter::State::CheckStop() const {
 
 std::vector<WrittenFile> PartitionWriter::State::WriteKeys() {
   std::vector<WrittenFile> files;
-  grouper->Finish();
+  const uint64_t row_group = kind.options.row_group_memory;
+  grouper->Finish(row_group + file::BatchWriter::MostAhead(row_group));
   WriteLargeKeys(files);
   WriteSmallKeys(files);
   return files;

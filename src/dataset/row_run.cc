@@ -7,8 +7,9 @@
 
 namespace lamella::dataset {
 
-RowRun::Column::Column(const DataType& of) : type(&of), element_bytes(ElementBytes(of)) {
-  for (const Field& child : of.children) children.emplace_back(child.type);
+RowRun::Column::Column(const DataType& of, base::BlockPool& long_strings)
+    : type(&of), element_bytes(ElementBytes(of)), texts(long_strings) {
+  for (const Field& child : of.children) children.emplace_back(child.type, long_strings);
 }
 
 void RowRun::Column::Append(const ColumnView& view, uint64_t begin, uint64_t count) {
@@ -116,7 +117,9 @@ void RowRun::Column::Clear() {
 }
 
 RowRun::RowRun(const Schema& schema) {
-  for (const Field& field : schema.fields) columns_.emplace_back(field.type);
+  for (const Field& field : schema.fields) {
+    columns_.emplace_back(field.type, *long_strings_);
+  }
 }
 
 void RowRun::Append(const Batch& batch, uint64_t begin, uint64_t end) {

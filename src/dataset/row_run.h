@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "base/arena.h"
@@ -35,7 +36,7 @@ class RowRun {
 
  private:
   struct Column {
-    explicit Column(const DataType& of);
+    Column(const DataType& of, base::BlockPool& long_strings);
 
     void Append(const ColumnView& view, uint64_t begin, uint64_t count);
     void AppendAbsent(uint64_t count);
@@ -55,6 +56,7 @@ class RowRun {
     std::vector<Column> children;
   };
 
+  std::unique_ptr<base::BlockPool> long_strings_ = std::make_unique<base::BlockPool>();
   std::vector<Column> columns_;
   uint64_t rows_ = 0;
 };

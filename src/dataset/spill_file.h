@@ -17,7 +17,7 @@ namespace lamella::dataset {
 struct Spill {
   io::FileSystem* files = nullptr;
   std::string directory;  ///< Made if missing.
-  uint64_t memory = 0;    ///< Bytes of rows that may wait in memory.
+  uint64_t memory = 0;    ///< Bytes for rows that wait and files that are being written.
 };
 
 /// `ReadAt` may be called from any thread, between calls of `Append`.

@@ -63,8 +63,7 @@ std::string SpillDirectory(const Tools& tools, const std::string& target) {
 }
 
 dataset::Spill SpillOf(const Tools& tools, const std::string& target) {
-  // The rest is for the files that are being written.
-  return {&tools.files, SpillDirectory(tools, target), tools.writer_memory / 4 * 3};
+  return {&tools.files, SpillDirectory(tools, target), tools.writer_memory};
 }
 
 std::string Directory(const std::string& path) {

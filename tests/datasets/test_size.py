@@ -8,7 +8,7 @@ import os
 
 import duckdb
 import pytest
-from memory import measure
+from memory import measure, queries
 from memory.measure import MB
 
 from datasets.sets import files_of
@@ -45,9 +45,9 @@ def require_rows(target, query):
         assert there == connection.execute(f"{sums} ({query}) q").fetchone()
 
 
-def peak_of(folder, query, threads):
+def peak_of(folder, query, threads, limit=LIMIT):
     target = folder / "set"
-    peak = measure.export(query, target, LIMIT, threads, "--partition-cols", "k")
+    peak = measure.export(query, target, limit, threads, "--partition-cols", "k")
     assert peak.code == 0, peak.error
     spill = folder / "set.tmp"
     if spill.exists():
@@ -72,4 +72,27 @@ def test_memory_with_many_keys(folder, tell, case):
     assert len(files_of(target)) == len(os.listdir(target)) == keys
     if FULL or case == "wide":
         require_rows(target, query)
+    assert os.listdir(folder) == ["set"]
+
+
+SMALL_LIMIT = 128
+# Vectors of long strings that the engine holds: no limit counts their bytes.
+HANDED_OVER = 2 * queries.VECTOR_ROWS * queries.SMALLER
+LONG_ROWS = queries.repeated_strings(800, queries.SMALLER)
+LONG_CASES = {
+    "few keys": (f"SELECT i % 3 AS k, * FROM ({queries.compressible(150_000)})", 3, 0),
+    "rows of 250 kB": (f"SELECT i // 16 % 10 AS k, * FROM ({LONG_ROWS})", 10, HANDED_OVER),
+}
+
+
+@pytest.mark.parametrize("threads", (1, 2))
+@pytest.mark.parametrize("case", LONG_CASES)
+def test_memory_with_long_rows(folder, tell, case, threads):
+    """Row groups of the files and the rows that wait for them share what there is."""
+    query, keys, handed_over = LONG_CASES[case]
+    target, peak = peak_of(folder, query, threads, SMALL_LIMIT)
+    tell(f"{case}, {threads} threads: {peak.resident / MB:.0f} MB")
+    bound = SMALL_LIMIT * MB + 128 * MB + threads * handed_over
+    assert peak.resident <= bound, f"{peak.resident / MB:.0f} MB"
+    assert len(files_of(target)) == keys
     assert os.listdir(folder) == ["set"]
