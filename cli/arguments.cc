@@ -195,6 +195,19 @@ OptionTexts GivenOptions(const CommandLine& line) {
   return given;
 }
 
+OptionError NoSeconds(const std::string& text) {
+  return OptionError("--wait takes a whole number of seconds, not \"" + text +
+                     "\"; --wait alone waits as long as it takes");
+}
+
+// CLI11 takes "--wait=" for "--wait": a shell's empty variable would make it wait for
+// ever.
+void RequireSecondsBehindEquals(int argc, const char* const* argv) {
+  for (int i = 1; i < argc && std::string_view(argv[i]) != "--"; ++i) {
+    if (std::string_view(argv[i]) == "--wait=") throw NoSeconds("");
+  }
+}
+
 std::optional<std::chrono::seconds> ReadWait(const std::string& text) {
   if (text.empty()) return std::nullopt;
   if (text == kForever) return kLongestWait;
@@ -203,8 +216,7 @@ std::optional<std::chrono::seconds> ReadWait(const std::string& text) {
   const auto [rest, fault] = std::from_chars(text.data(), end, seconds);
   if (fault != std::errc() || rest != end || seconds < 0 ||
       seconds > kLongestWait.count()) {
-    throw OptionError("--wait takes a whole number of seconds, not \"" + text +
-                      "\"; --wait alone waits as long as it takes");
+    throw NoSeconds(text);
   }
   return std::chrono::seconds(seconds);
 }
@@ -240,6 +252,7 @@ Arguments ParseArguments(int argc, const char* const* argv) {
   AddExport(line);
   AddRecover(line);
   AddInspect(line);
+  RequireSecondsBehindEquals(argc, argv);
   try {
     line.app.parse(argc, argv);
     if (line.app.get_subcommands().empty()) {

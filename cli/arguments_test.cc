@@ -132,6 +132,7 @@ TEST(Arguments, SayWhatIsWrong) {
       {{"run", "a", "--var", "a=1", "--var", "a=2"}, "a"},
       {{"run", "a", "--memory-limit", "much"}, "--memory-limit takes a number of bytes"},
       {{"run", "a", "--wait=soon"}, "--wait takes a whole number of seconds"},
+      {{"run", "a", "--wait="}, "--wait takes a whole number of seconds, not \"\""},
       {{"run", "a", "--wait=-1"}, "--wait takes a whole number of seconds"},
       {{"run", "a", "--wait=1.5"}, "--wait takes a whole number of seconds"},
       {{"run", "a", "--wait=99999999999"}, "--wait takes a whole number of seconds"},
