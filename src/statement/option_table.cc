@@ -150,7 +150,7 @@ constexpr OptionEntry kTable[] = {
       "none: a single file",
       "Makes the path a directory in which each value of these columns has a directory "
       "`name=value`, one level for each column, in this order. The files don't hold the "
-      "columns.",
+      "columns. One text ends a name at each comma: a name that has one needs the list.",
       "[\"country\", \"city\"]"},
      [](Binding& to, const JsonValue& value) {
        ReadPartitionColumns(to, "\"partition_cols\"", value);
@@ -231,7 +231,8 @@ constexpr OptionEntry kTable[] = {
      [](Binding& to, const JsonValue& value) {
        to.publish.commit = ReadCommit(to, value);
      }},
-    {{"run_id", OptionKind::kText, "a text of 1 to 255 bytes", "none",
+    {{"run_id", OptionKind::kText, "a text of 1 to 255 bytes without control characters",
+      "none",
       "Names the run, for a scheduler that tries again: when a run of this id was "
       "committed at the path, nothing happens and its figures are reported. The same id "
       "with another query or other options is an error.",
