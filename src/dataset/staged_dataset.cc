@@ -19,10 +19,10 @@ namespace lamella::dataset {
 /// Its members are made in the order in which a run goes on, and end in the other.
 struct StagedDataset::State {
   State(io::FileSystem& files_of_run, const Target& what)
-      : files(files_of_run),
-        target(what),
-        place(files, target.path),
-        lock(files, place, {target.wait, target.check_stop}) {
+      : files(files_of_run), target(what), place(files, target.path) {
+    ignored = target.mode == WriteMode::kIgnore && IsForReadersOnly();
+    if (ignored) return;
+    lock.emplace(files, place, LockWait{target.wait, target.check_stop});
     leftovers = RecoverTarget(files, place).warnings;
     ledger.emplace(files, place);
     run = {target.run_id, target.fingerprint, {}};
@@ -34,6 +34,8 @@ struct StagedDataset::State {
     if (target.commit == CommitKind::kExchange) RequireExchange(tree->obstacle());
   }
 
+  /// Holds something, and this user can neither lock it nor finish anything here.
+  bool IsForReadersOnly() const;
   CommitReport Commit(const DescribeRun& describe, const Partitioning& partitioning);
   void RequireUnchanged() const;
   void RequireExchange(const std::string& obstacle) const {
@@ -46,7 +48,7 @@ struct StagedDataset::State {
   io::FileSystem& files;
   Target target;
   TargetPlace place;
-  TargetLock lock;
+  std::optional<TargetLock> lock;
   std::vector<std::string> leftovers;
   std::optional<RunLedger> ledger;
   RunEntry run;
@@ -107,6 +109,13 @@ CommitReport StagedDataset::State::Commit(const DescribeRun& describe,
   }
   CommitByJournal(commission, report);
   return report;
+}
+
+bool StagedDataset::State::IsForReadersOnly() const {
+  const int writable =
+      io::Retry([&] { return files.CheckWritable(place.home().directory, "."); });
+  return (writable == -EACCES || writable == -EROFS || writable == -EPERM) &&
+         place.HoldsAnything();
 }
 
 void StagedDataset::State::RequireUnchanged() const {

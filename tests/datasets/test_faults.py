@@ -116,6 +116,17 @@ def test_read_only_file_system(folder, mode):
         require_clean(target)
 
 
+def test_ignore_is_content_with_a_read_only_file_system(folder):
+    with small_tmpfs(folder / "disk", size="16m") as remount:
+        target = folder / "disk" / "set"
+        write_old(target)
+        remount("ro")
+        assert report_of(write(target, NEW, "--mode", "ignore"))["commit"] == "none"
+        absent = write(folder / "disk" / "other", NEW, "--mode", "ignore")
+        assert (absent.code, "ead-only file system" in absent.err) == (1, True)
+        remount("rw")
+
+
 @pytest.fixture(name="unprivileged")
 def require_unprivileged(folder):
     """The words that make a command another user's."""
@@ -194,6 +205,16 @@ def test_directory_that_may_not_be_written(folder, unprivileged, mode):
     done = run_as(unprivileged, target, "--mode", mode)
     assert done.returncode == 1
     assert "ermission denied" in done.stderr or "permitted" in done.stderr
+    assert rows_of(target) == old
+    require_clean(target)
+
+
+def test_ignore_is_content_with_a_directory_of_another_user(folder, unprivileged):
+    target = folder / "set"
+    old = write_old(target)
+    done = run_as(unprivileged, target, "--mode", "ignore")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["exports"][0]["commit"] == "none"
     assert rows_of(target) == old
     require_clean(target)
 
