@@ -3,11 +3,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cerrno>
 #include <filesystem>
+#include <set>
 #include <thread>
 
 #include "dataset/testing/partitioned_by.h"
 #include "dataset/testing/put.h"
+#include "io/testing/failing_file_system.h"
 #include "io/testing/temp_directory.h"
 #include "io/testing/tree.h"
 #include "lamella/error.h"
@@ -17,6 +20,9 @@ namespace {
 
 namespace fs = std::filesystem;
 using io::RealFileSystem;
+using io::testing::FailingFileSystem;
+using io::testing::Fault;
+using io::testing::InMemory;
 using io::testing::Make;
 using io::testing::NamesIn;
 using io::testing::TempDirectory;
@@ -260,6 +266,26 @@ TEST(StagedDataset, RemovesAFileThatWasNotFinished) {
   EXPECT_THROW(dataset.Create("a=1", "half.parquet"), IoError);
   dataset.Commit(Saying(""));
   EXPECT_EQ(TreeOf(at / "data"), (Tree{{"a=1/", ""}, {"a=1/half.parquet", "whole"}}));
+}
+
+TEST(StagedDataset, SaysWhereTheDiskIsThatTakesNoMore) {
+  const std::set<std::string> writing = {"Create", "MakeDirectory", "WriteAt",
+                                         "Link",   "Rename",        "Sync"};
+  for (int call = 1;; ++call) {
+    TempDirectory at(InMemory());
+    Make(at / "data", {{"a=1/", ""}, {"a=1/old.parquet", "1"}});
+    FailingFileSystem files(Fault::kFail, call, ENOSPC);
+    try {
+      StagedDataset dataset(files, TargetAt(at / "data/", WriteMode::kAppend));
+      Put(dataset, "a=1", "new.parquet", "1");
+      Put(dataset, "a=2", "new.parquet", "2");
+      dataset.Commit(Saying(""));
+    } catch (const IoError& error) {
+      if (!writing.contains(files.hurt())) continue;
+      EXPECT_THAT(error.what(), HasSubstr("\"" + at.path())) << files.hurt();
+    }
+    if (files.hurt().empty()) break;
+  }
 }
 
 TEST(StagedDataset, NoNameLeadsOutOfIt) {

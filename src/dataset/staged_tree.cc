@@ -53,7 +53,7 @@ class StagedTreeFile final : public StagedDatasetFile {
         directory_(directory),
         name_(name),
         file_(tree.files_, file),
-        output_(tree.files_, file, Join(directory, name), kPieceBytes) {}
+        output_(tree.files_, file, tree.PathOf(Join(directory, name)), kPieceBytes) {}
 
   ~StagedTreeFile() override {
     if (!file_.is_open()) return;
@@ -128,11 +128,11 @@ std::unique_ptr<StagedDatasetFile> StagedTree::Create(const std::string& directo
     return files_.Create(root_.descriptor(), Join(directory, StagedName(name)), 0666);
   });
   if (created == -EEXIST) {
-    throw IoError("can't create \"" + path + "\" in \"" + place_.path() +
+    throw IoError("can't create \"" + PathOf(path) +
                       "\": the name is taken; use {uuid} in filename_pattern",
-                  path, EEXIST);
+                  PathOf(path), EEXIST);
   }
-  if (created < 0) throw io::MakeIoError("create", path, -created);
+  if (created < 0) throw io::MakeIoError("create", PathOf(path), -created);
   directories_[directory].insert(name);
   return std::make_unique<StagedTreeFile>(*this, directory, name, created);
 }
@@ -151,7 +151,7 @@ void StagedTree::KeepDirectory(const std::string& path) {
 }
 
 void StagedTree::Make(const std::string& path) {
-  Checked("create the directory", path,
+  Checked("create the directory", PathOf(path),
           [&] { return files_.MakeDirectory(directory(), path); });
   CopyAttributesOf(path);
   directories_[path];
@@ -164,7 +164,7 @@ void StagedTree::CopyAttributesOf(const std::string& path) {
                                 Links::kDoNotFollow);
   });
   if (opened == -ENOENT || opened == -ENOTDIR) return;
-  if (opened < 0) throw io::MakeIoError("open", path, -opened);
+  if (opened < 0) throw io::MakeIoError("open", PathOf(path), -opened);
   const io::FileHandle model(files_, opened);
   const io::FileHandle made = io::OpenBelow(files_, directory(), path);
   const int copied = io::CopyAttributes(files_, opened, made.descriptor());
@@ -172,8 +172,15 @@ void StagedTree::CopyAttributesOf(const std::string& path) {
   if (copied == -EPERM || copied == -EACCES || copied == -EINVAL) {
     obstacle_ = "the owner and attributes of its directories can't be kept";
   } else if (copied < 0) {
-    throw io::MakeIoError("keep the attributes of", Join(place_.path(), path), -copied);
+    throw io::MakeIoError("keep the attributes of", PathOf(path), -copied);
   }
+}
+
+std::string StagedTree::PathOf(const std::string& path) const {
+  std::string root = place_.path();
+  if (path.empty()) return root;
+  if (!root.ends_with('/')) root += '/';
+  return root + path;
 }
 
 void StagedTree::Forget(const std::string& directory, const std::string& name) noexcept {
@@ -193,7 +200,7 @@ void StagedTree::RenameAll(bool reveal) {
       std::string to = Join(path, name);
       if (!reveal) std::swap(from, to);
       CheckStop();
-      Checked("name", to, [&] {
+      Checked("name", PathOf(to), [&] {
         return files_.Rename(directory(), from, directory(), to,
                              io::RenameKind::kReplace);
       });
@@ -218,14 +225,15 @@ void StagedTree::Sync() {
     for (const std::string& name : names) {
       CheckStop();
       const std::string& now = revealed_ ? name : StagedName(name);
-      const io::FileHandle file(files_, Checked("open", name, [&] {
+      const std::string known = PathOf(Join(path, name));
+      const io::FileHandle file(files_, Checked("open", known, [&] {
                                   return files_.OpenToRead(below.descriptor(), now,
                                                            Links::kDoNotFollow);
                                 }));
-      Checked("sync", name, [&] { return files_.Sync(file.descriptor()); });
+      Checked("sync", known, [&] { return files_.Sync(file.descriptor()); });
     }
     const int synced = io::SyncDirectory(files_, below.descriptor());
-    if (synced < 0) throw io::MakeIoError("sync", path, -synced);
+    if (synced < 0) throw io::MakeIoError("sync", PathOf(path), -synced);
   }
 }
 

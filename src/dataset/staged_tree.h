@@ -72,6 +72,8 @@ class StagedTree {
   void MakeDirectories(const std::string& path);
   void Make(const std::string& path);
   void CopyAttributesOf(const std::string& path);
+  /// What `path` is to be called in messages: its place in the data set, as asked for.
+  std::string PathOf(const std::string& path) const;
   void Forget(const std::string& directory, const std::string& name) noexcept;
   void RenameAll(bool reveal);
 
