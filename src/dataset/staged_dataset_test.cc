@@ -228,6 +228,17 @@ TEST(StagedDataset, OverwriteRefusesWhatIsNoDataSet) {
   EXPECT_EQ(refusal(at / "data"), "(accepted)");
 }
 
+TEST(StagedDataset, RefusesANameThatAnotherTargetMayHaveForItsOwn) {
+  TempDirectory at;
+  fs::create_symlink(".data.lamella-stage", at / "link");
+  for (const char* name : {".data.lamella-stage", ".lamella-runs", "link",
+                           ".data.lamella-stage-0123456789abcdef"}) {
+    EXPECT_THAT(Refusal(TargetAt(at / name, WriteMode::kError)), HasSubstr("are kept"));
+  }
+  EXPECT_THAT(NamesIn(at.path()), ElementsAre("link"));
+  EXPECT_EQ(Refusal(TargetAt(at / "my.lamella-data", WriteMode::kError)), "(accepted)");
+}
+
 TEST(StagedDataset, FollowsLinksAndSlashes) {
   TempDirectory at;
   fs::create_symlink("real/data/", at / "link");

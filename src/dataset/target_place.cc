@@ -35,6 +35,11 @@ std::string PrefixBeside(const std::string& name) {
   return prefix + digits.data();
 }
 
+/// Whether `name` may be an entry beside some target, which a run on that removes.
+bool IsKeptName(std::string_view name) {
+  return name.starts_with('.') && name.find(kInside) != std::string_view::npos;
+}
+
 }  // namespace
 
 bool IsOwnName(std::string_view name) {
@@ -98,6 +103,12 @@ TargetPlace::TargetPlace(io::FileSystem& files, const std::string& path,
       destination_(kind == io::FileKind::kDirectory
                        ? io::Destination::OpenDirectory(files, path)
                        : io::Destination::Open(files, path)) {
+  if (kind == io::FileKind::kDirectory && IsKeptName(name())) {
+    throw IoError("can't write \"" + this->path() +
+                      "\": names such as .….lamella-… are kept for what belongs to a "
+                      "data set; choose another",
+                  this->path(), EINVAL);
+  }
   Reopen();
 }
 
