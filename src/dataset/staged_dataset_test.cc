@@ -239,6 +239,19 @@ TEST(StagedDataset, RefusesANameThatAnotherTargetMayHaveForItsOwn) {
   EXPECT_EQ(Refusal(TargetAt(at / "my.lamella-data", WriteMode::kError)), "(accepted)");
 }
 
+TEST(StagedDataset, DoesNotWaitForAPipeInThePlaceOfItsOwnFiles) {
+  TempDirectory at;
+  Make(at / "data", kOld);
+  ASSERT_EQ(mkfifo((at / ".data.lamella-lock").c_str(), 0600), 0);
+  Export(TargetAt(at / "data", WriteMode::kAppend));
+  EXPECT_THAT(NamesIn(at.path()), ElementsAre("data"));
+  for (const char* name : {".data.lamella-journal", ".data.lamella-runs"}) {
+    ASSERT_EQ(mkfifo((at / name).c_str(), 0600), 0);
+    EXPECT_THAT(Refusal(TargetAt(at / "data", WriteMode::kAppend)), HasSubstr(name));
+    fs::remove(at / name);
+  }
+}
+
 TEST(StagedDataset, FollowsLinksAndSlashes) {
   TempDirectory at;
   fs::create_symlink("real/data/", at / "link");

@@ -73,7 +73,8 @@ class FileSystem {
   /// directory `path`. Fails with EOPNOTSUPP where that knows none, with EISDIR on a
   /// kernel that does not.
   virtual int CreateUnnamed(int directory, const std::string& path, uint32_t mode) = 0;
-  /// Opens a file for reading. Waits for somebody to open the other end of a pipe.
+  /// Opens a file for reading. Following links, as for what a user names, it waits for
+  /// somebody to open the other end of a pipe.
   virtual int OpenToRead(int directory, const std::string& path, Links links) = 0;
   virtual int Close(int file) = 0;
 

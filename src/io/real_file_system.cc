@@ -113,8 +113,9 @@ class SystemCalls final : public FileSystem {
 
   int OpenToRead(int directory, const std::string& path, Links links) override {
     const int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY;
-    return Answer(openat(directory, path.c_str(),
-                         flags | (links == Links::kFollow ? 0 : O_NOFOLLOW)));
+    const int own = O_NOFOLLOW | O_NONBLOCK;
+    return Answer(
+        openat(directory, path.c_str(), flags | (links == Links::kFollow ? 0 : own)));
   }
 
   int Close(int file) override { return Answer(close(file)); }
