@@ -129,7 +129,7 @@ std::string CommitByExchange(Commission& c, CommitReport& report) {
   }
   c.tree.Reveal();
   std::string obstacle = LinkKept(c.files, c.place, c.tree, c.plan);
-  Inventory inventory(c.files, c.place.home());
+  Inventory inventory(c.files, c.place);
   std::vector<std::string> known;
   if (obstacle.empty()) {
     c.tree.Sync();

@@ -59,12 +59,12 @@ std::optional<std::vector<std::string>> Parse(const FieldFile& file,
   return fields;
 }
 
-std::string ReadAll(io::FileSystem& files, int file, const std::string& name) {
+std::string ReadAll(io::FileSystem& files, int file, const std::string& path) {
   std::string text;
   std::vector<uint8_t> piece(kPieceBytes);
   for (;;) {
     const int64_t count =
-        Checked("read", name, [&] { return files.ReadAt(file, piece, text.size()); });
+        Checked("read", path, [&] { return files.ReadAt(file, piece, text.size()); });
     if (count == 0) return text;
     text.append(reinterpret_cast<const char*>(piece.data()), static_cast<size_t>(count));
   }
@@ -75,24 +75,24 @@ std::optional<std::string> ReadText(io::FileSystem& files, const FieldFile& file
   const int opened = Retry(
       [&] { return files.OpenToRead(file.directory, file.name, Links::kDoNotFollow); });
   if (opened == -ENOENT) return std::nullopt;
-  if (opened < 0) throw io::MakeIoError("read", file.name, -opened);
+  if (opened < 0) throw io::MakeIoError("read", file.path, -opened);
   const io::FileHandle handle(files, opened);
-  return ReadAll(files, opened, file.name);
+  return ReadAll(files, opened, file.path);
 }
 
 io::FileHandle Create(io::FileSystem& files, int directory, const std::string& name,
                       const FieldFile& file) {
-  return io::FileHandle(files, Checked("create", file.name, [&] {
+  return io::FileHandle(files, Checked("create", file.path, [&] {
                           return files.Create(directory, name, 0644);
                         }));
 }
 
 void Write(io::FileSystem& files, const io::FileHandle& handle, const FieldFile& file,
            const std::string& text) {
-  io::FileOutput output(files, handle.descriptor(), file.name, kPieceBytes);
+  io::FileOutput output(files, handle.descriptor(), file.path, kPieceBytes);
   output.Write({reinterpret_cast<const uint8_t*>(text.data()), text.size()});
   output.Finish();
-  Checked("write", file.name, [&] { return files.Sync(handle.descriptor()); });
+  Checked("write", file.path, [&] { return files.Sync(handle.descriptor()); });
 }
 
 }  // namespace
@@ -115,10 +115,10 @@ std::optional<std::vector<std::string>> ReadFields(io::FileSystem& files,
   if (!text) return std::nullopt;
   auto fields = Parse(file, *text);
   if (!fields) {
-    throw IoError("\"" + file.name + "\" is damaged, or of another version of " +
+    throw IoError("\"" + file.path + "\" is damaged, or of another version of " +
                       "Lamella: it is not a " + file.kind +
                       "; find out what happened to it, then remove it",
-                  file.name, EINVAL);
+                  file.path, EINVAL);
   }
   return fields;
 }
@@ -129,7 +129,7 @@ int WriteFields(io::FileSystem& files, const FieldFile& file, const Home& home,
   const io::FileHandle handle = Create(files, home.directory, home.fresh, file);
   try {
     Write(files, handle, file, text);
-    Checked("put in place", file.name, [&] {
+    Checked("put in place", file.path, [&] {
       return files.Rename(home.directory, home.fresh, file.directory, file.name,
                           io::RenameKind::kReplace);
     });

@@ -13,11 +13,13 @@
 
 namespace lamella::dataset {
 
-/// Which file: its directory and name, and what its first line says.
+/// Which file: its directory and name, what its first line says, and the path that
+/// messages show.
 struct FieldFile {
   int directory;
   std::string name;
   const char* kind;
+  std::string path;
 };
 
 /// The texts of a file; nothing when there is none. Throws IoError when it is damaged.

@@ -18,13 +18,15 @@ using io::Retry;
 constexpr char kKind[] = "lamella-known 1";
 constexpr size_t kHeadFields = 2;  // before, after
 
-FieldFile FileOf(const Home& home) { return {home.directory, home.known, kKind}; }
+FieldFile FileOf(const TargetPlace& place, const Home& home) {
+  return {home.directory, home.known, kKind, place.PathOf(home, home.known)};
+}
 
 // A device has another number next time.
 std::string TextOf(const Identity& identity) { return std::to_string(identity.inode); }
 
-void RemoveFile(io::FileSystem& files, const Home& home) {
-  io::Checked("remove", home.known,
+void RemoveFile(io::FileSystem& files, const TargetPlace& place, const Home& home) {
+  io::Checked("remove", place.PathOf(home, home.known),
               [&] { return files.RemoveFile(home.directory, home.known); });
 }
 
@@ -55,14 +57,14 @@ void Inventory::Write(const Identity& before, const Identity& after,
   std::vector<std::string> fields = {TextOf(before), TextOf(after)};
   fields.insert(fields.end(), known.begin(), known.end());
   written_ = true;
-  WriteInPlace(files_, FileOf(home_), fields);
+  WriteInPlace(files_, FileOf(place_, home_), fields);
 }
 
-void Inventory::Remove() { RemoveFile(files_, home_); }
+void Inventory::Remove() { RemoveFile(files_, place_, home_); }
 
 uint64_t FinishRescue(io::FileSystem& files, const TargetPlace& place, const Home& home) {
   uint64_t count = 0;
-  auto fields = ReadIfWhole(files, FileOf(home));
+  auto fields = ReadIfWhole(files, FileOf(place, home));
   if (fields && fields->size() >= kHeadFields) {
     const io::FileHandle replaced = OpenReplaced(files, place, home, *fields);
     fields->erase(fields->begin(), fields->begin() + kHeadFields);
@@ -71,7 +73,7 @@ uint64_t FinishRescue(io::FileSystem& files, const TargetPlace& place, const Hom
                               *fields);
     }
   }
-  RemoveFile(files, home);
+  RemoveFile(files, place, home);
   return count;
 }
 

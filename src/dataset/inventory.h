@@ -21,7 +21,8 @@ namespace lamella::dataset {
 class Inventory {
  public:
   /// Both must outlive this.
-  Inventory(io::FileSystem& files, const Home& home) : files_(files), home_(home) {}
+  Inventory(io::FileSystem& files, const TargetPlace& place)
+      : files_(files), place_(place), home_(place.home()) {}
   ~Inventory();
   Inventory(const Inventory&) = delete;
   Inventory& operator=(const Inventory&) = delete;
@@ -38,6 +39,7 @@ class Inventory {
 
  private:
   io::FileSystem& files_;
+  const TargetPlace& place_;
   const Home& home_;
   bool written_ = false;
 };

@@ -19,7 +19,9 @@ using io::Retry;
 constexpr char kKind[] = "lamella-journal 1";
 constexpr size_t kMostSyncs = 64;
 
-FieldFile FileOf(const Home& home) { return {home.directory, home.journal, kKind}; }
+FieldFile FileOf(const TargetPlace& place, const Home& home) {
+  return {home.directory, home.journal, kKind, place.PathOf(home, home.journal)};
+}
 
 std::string StagedPath(const std::string& path) {
   const std::string parent = ParentOf(path);
@@ -92,7 +94,7 @@ void Application::Run(const std::vector<std::string>& steps) {
   }
   Sync();
   // A run whose files are gone is to be done again.
-  if (!ledger.empty() && lost_ == 0) RunLedger::Write(files_, home_, ledger);
+  if (!ledger.empty() && lost_ == 0) RunLedger::Write(files_, place_, home_, ledger);
 }
 
 void Application::Take(char step, const std::string& path) {
@@ -165,7 +167,7 @@ IoError Unfinished(const TargetPlace& place, const IoError& cause) {
 /// Writes the journal. What is on stable storage only perhaps decides nothing: a loss of
 /// power could take it after the files that it removes.
 void Decide(Commission& c, const Home& home, const std::vector<std::string>& steps) {
-  const int synced = WriteFields(c.files, FileOf(home), home, steps);
+  const int synced = WriteFields(c.files, FileOf(c.place, home), home, steps);
   if (synced == 0) return c.tree.Release();
   const IoError cause = io::MakeIoError("sync the directory of", home.journal, -synced);
   if (Retry([&] { return c.files.RemoveFile(home.directory, home.journal); }) == 0) {
@@ -217,7 +219,7 @@ void CommitByJournal(Commission& c, CommitReport& report) {
 
 std::optional<std::string> FinishJournal(io::FileSystem& files, TargetPlace& place,
                                          const Home& home) {
-  const auto steps = ReadFields(files, FileOf(home));
+  const auto steps = ReadFields(files, FileOf(place, home));
   if (!steps) return std::nullopt;
   Application application(files, place, home);
   application.Run(*steps);

@@ -406,7 +406,8 @@ TEST(Recovery, NoJournalLeadsOutOfTheTarget) {
       const Home& home = place.beside();
       ASSERT_EQ(
           WriteFields(RealFileSystem(),
-                      {home.directory, home.journal, "lamella-journal 1"}, home, {step}),
+                      {home.directory, home.journal, "lamella-journal 1", "journal"},
+                      home, {step}),
           0);
     }
     EXPECT_THROW(Recover(RealFileSystem(), at / "data"), IoError) << step;

@@ -16,7 +16,9 @@ constexpr char kKind[] = "lamella-runs 2";
 constexpr size_t kHeadFields = 3;   // number, before, after
 constexpr size_t kEntryFields = 6;  // kind, id, fingerprint, figures, details, left
 
-FieldFile FileOf(const Home& home) { return {home.directory, home.runs, kKind}; }
+FieldFile FileOf(const TargetPlace& place, const Home& home) {
+  return {home.directory, home.runs, kKind, place.PathOf(home, home.runs)};
+}
 
 std::string TextOf(const std::optional<Identity>& identity) {
   if (!identity) return "";
@@ -60,7 +62,7 @@ RunLedger::RunLedger(io::FileSystem& files, const TargetPlace& place)
 }
 
 void RunLedger::Read(const Home& home) {
-  auto fields = ReadFields(files_, FileOf(home));
+  auto fields = ReadFields(files_, FileOf(place_, home));
   if (!fields) return;
   exists_ = true;
   const bool whole =
@@ -124,7 +126,7 @@ void RunLedger::Settle() {
 }
 
 void RunLedger::Put(const std::vector<std::string>& fields) {
-  if (fields.size() > kHeadFields) return Write(files_, place_.home(), fields);
+  if (fields.size() > kHeadFields) return Write(files_, place_, place_.home(), fields);
   Remove(place_.home());
 }
 
@@ -170,7 +172,7 @@ void RunLedger::Propose(const RunEntry& run, const std::optional<Identity>& befo
   fields[2] = TextOf(after);
   proposal_ = fields;
   try {
-    Write(files_, place_.home(), fields);
+    Write(files_, place_, place_.home(), fields);
   } catch (...) {
     Withdraw();
     throw;
@@ -181,13 +183,14 @@ void RunLedger::Confirm() {
   if (proposal_.empty() || proposal_[1] == proposal_[2]) return;
   proposal_[1].clear();
   proposal_[2].clear();
-  Write(files_, place_.home(), std::exchange(proposal_, {}));
+  Write(files_, place_, place_.home(), std::exchange(proposal_, {}));
 }
 
-void RunLedger::Write(io::FileSystem& files, const Home& home,
+void RunLedger::Write(io::FileSystem& files, const TargetPlace& place, const Home& home,
                       const std::vector<std::string>& fields) {
-  const int synced = WriteFields(files, FileOf(home), home, fields);
-  if (synced < 0) throw io::MakeIoError("sync the directory of", home.runs, -synced);
+  const FieldFile file = FileOf(place, home);
+  const int synced = WriteFields(files, file, home, fields);
+  if (synced < 0) throw io::MakeIoError("sync the directory of", file.path, -synced);
 }
 
 void RunLedger::Withdraw() noexcept {

@@ -70,7 +70,7 @@ class RunLedger {
   /// nothing to write.
   std::vector<std::string> FieldsWith(const RunEntry& run) const;
   /// Writes what `FieldsWith` returned. Throws IoError.
-  static void Write(io::FileSystem& files, const Home& home,
+  static void Write(io::FileSystem& files, const TargetPlace& place, const Home& home,
                     const std::vector<std::string>& fields);
 
  private:
