@@ -171,7 +171,7 @@ void Decide(Commission& c, const Home& home, const std::vector<std::string>& ste
   if (synced == 0) return c.tree.Release();
   const IoError cause = io::MakeIoError("sync the directory of", home.journal, -synced);
   if (Retry([&] { return c.files.RemoveFile(home.directory, home.journal); }) == 0) {
-    throw cause;
+    throw IoError(cause);
   }
   c.tree.Release();
   throw Unfinished(c.place, cause);
