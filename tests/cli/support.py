@@ -72,5 +72,9 @@ def single_value(path, expression="max(a)"):
 
 
 def tree(folder):
-    """Every path inside `folder`, relative and sorted."""
-    return sorted(str(path.relative_to(folder)) for path in Path(folder).rglob("*"))
+    """Every path inside `folder`, relative and sorted; what vanishes meanwhile is left out."""
+    return sorted(
+        os.path.relpath(os.path.join(root, name), folder)
+        for root, folders, files in os.walk(folder)
+        for name in folders + files
+    )
