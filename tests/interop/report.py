@@ -15,8 +15,8 @@ from interop.writer import ROOT
 PAGE = ROOT / "docs" / "compatibility.md"
 HEAD = """# Compatibility
 
-Made by `python -m interop.report` in `tests/` from a run of the reader matrix,
-which the tests repeat. {files} files hold every value type of the [types page](types.md) in every encoding
+Made by `python -m interop.report` in `tests/` from a run of the reader matrix; a test keeps it
+up to date. {files} files hold every value type of the [types page](types.md) in every encoding
 that Parquet allows for it, with every codec, flat and nested, in several row groups and pages.
 Ten reader set-ups read all of them: {columns} columns. Each value must equal what DuckDB says
 about the query itself; ✓ means that it does. A number is an exception explained

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from checker.check import check_file
 
-from interop import cases, matrix, registry, writer
+from interop import cases, matrix, registry, report, writer
 
 REPORT_LIMIT = 40
 
@@ -58,3 +58,8 @@ def test_files_hold_the_encodings_that_were_asked_for(result):
 
 def test_every_exception_is_still_needed(result):
     assert not result.stale()
+
+
+def test_the_compatibility_page_is_up_to_date(result):
+    written = report.PAGE.read_text(encoding="utf-8")
+    assert written == report.Report(result).text(), "run: python -m interop.report (in tests/)"
