@@ -4,6 +4,7 @@
 #include "encode/dictionary.h"
 #include "encode/dictionary_limit.h"
 #include "encode/dictionary_sample.h"
+#include "encode/entry_cache.h"
 #include "encode/hash.h"
 #include "encode/string_bytes.h"
 
@@ -17,6 +18,10 @@ constexpr size_t kAhead = 32;
 // From this many repeats of the value before, out of kAhead, comparing with it first is
 // cheaper than hashing: below, the processor mispredicts more than the comparison saves.
 constexpr uint32_t kManyRepeats = kAhead * 3 / 4;
+
+// Of so many rows one may have missed the cache of entries; where more have, looking
+// there first costs more than it saves.
+constexpr size_t kFewMissed = 32;
 
 // Indices are written in blocks, so that the vector's zero filling stays in the cache.
 constexpr size_t kBlock = 128 * kAhead;
@@ -38,6 +43,8 @@ struct StringSource {
   std::vector<StringView> entries = {};
   uint64_t bytes = 0;
 
+  static constexpr bool kIsCached = true;
+
   uint64_t Hash(size_t row) const { return HashString(rows[row]); }
   bool Repeats(size_t row) const { return SameString(rows[row], rows[row - 1]); }
   bool Equals(size_t row, uint32_t entry) const {
@@ -56,6 +63,8 @@ struct FixedSource {
   size_t width;
   size_t most;
   std::vector<uint32_t> entries = {};
+
+  static constexpr bool kIsCached = false;
 
   const char* Row(size_t row) const { return bytes + row * width; }
   uint64_t Hash(size_t row) const {
@@ -118,6 +127,12 @@ class Search {
     for (size_t begin = 0; begin < count; begin += kAhead) {
       if (begin % kBlock == 0) indices.resize(std::min(begin + kBlock, count));
       const size_t end = std::min(begin + kAhead, count);
+      if constexpr (Source::kIsCached) {
+        if (missed_ * kFewMissed <= begin + kBlock) {
+          if (!Cached(begin, end, indices.data())) return false;
+          continue;
+        }
+      }
       const bool pays = repeats < kManyRepeats || begin == 0
                             ? Scattered(begin, end, indices.data())
                             : Repetitive(begin, end, indices.data());
@@ -131,6 +146,23 @@ class Search {
   }
 
  private:
+  // For rows with few different short strings.
+  bool Cached(size_t begin, size_t end, uint32_t* indices) {
+    for (size_t row = begin; row < end; ++row) {
+      const ShortString string(source_.rows[row]);
+      EntryCache::Place& place = cache_.At(string);
+      if (place.string == string && source_.rows[row].size <= ShortString::kMostSize)
+          [[likely]] {
+        indices[row] = place.index;
+        continue;
+      }
+      ++missed_;
+      if (!Index(row, source_.Hash(row), indices[row])) return false;
+      place = {string, indices[row]};
+    }
+    return true;
+  }
+
   // For rows that seldom equal the row before.
   bool Scattered(size_t begin, size_t end, uint32_t* indices) {
     uint64_t hashes[kAhead];
@@ -181,6 +213,8 @@ class Search {
   DictionaryScratch& scratch_;
   TaggedTable table_;
   std::vector<uint64_t> hashes_;
+  EntryCache cache_;
+  size_t missed_ = 0;
 };
 
 // Indexes all rows, unless that does not pay. `most`: no dictionary with more entries

@@ -138,6 +138,37 @@ void ExpectSameStrings(const std::vector<std::string>& texts,
   if (!pays) return;
   EXPECT_EQ(Strings(found->values), expected.values);
   EXPECT_EQ(found->indices, expected.indices);
+  EXPECT_EQ(found->plain_bytes, plain);
+}
+
+TEST(DictionaryOfStrings, FewShortOnesMayBecomeManyAndLong) {
+  std::mt19937_64 random(17);
+  DictionaryScratch scratch;
+  const std::vector<std::string> few = {
+      "", "a", "TRUCK", "twelve bytes", "REG AIR", "DELIVER IN PERSON"};
+  const auto many = testing::Texts(3000, 20, random);
+  std::vector<std::string> texts;
+  for (const size_t share_of_many : {0u, 1u, 30u, 100u, 0u}) {
+    for (int i = 0; i < 9000; ++i) {
+      const bool is_one_of_many = random() % 100 < share_of_many;
+      const std::vector<std::string>& pool = is_one_of_many ? many : few;
+      texts.push_back(pool[random() % pool.size()]);
+    }
+  }
+  ExpectSameStrings(texts, kMebibyte, scratch);
+}
+
+TEST(DictionaryOfStrings, EachCharacterCounts) {
+  std::mt19937_64 random(19);
+  DictionaryScratch scratch;
+  for (size_t size = 1; size <= 24; ++size) {
+    std::vector<std::string> texts;
+    for (int i = 0; i < 6000; ++i) {
+      texts.emplace_back(size, 'm');
+      texts.back()[random() % size] = static_cast<char>('a' + random() % 10);
+    }
+    ExpectSameStrings(texts, kMebibyte, scratch);
+  }
 }
 
 TEST(DictionaryOfStrings, DrawsOfManyLengthsAgreeWithTheDefinition) {
