@@ -188,8 +188,9 @@ class Search {
     return true;
   }
 
-  // Finds or adds the value of `row`; false when the dictionary does not pay.
-  bool Index(size_t row, uint64_t hash, uint32_t& index) {
+  // Finds or adds the value of `row`; false when the dictionary does not pay. Inlined by
+  // force: with three callers it would be a call per value, a fifth more instructions.
+  [[gnu::always_inline]] bool Index(size_t row, uint64_t hash, uint32_t& index) {
     TaggedSlot& slot = table_.Find(source_, row, hash);
     index = slot.index;
     if (index != kNoIndex) [[likely]]
