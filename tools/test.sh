@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Every test, quickest to fail first: checks of the text, unit tests, the same under
-# sanitizers, a slice of fuzzing, then the readers' tests with pytest. All parts run even
-# when one fails. The last line counts tests; the exit code is 0 only if nothing failed.
+# Every test, quickest to fail first: checks of the text, unit tests, the instructions that
+# the encoders take, the unit tests under sanitizers, a slice of fuzzing, then the readers'
+# tests with pytest. All parts run even when one fails. The last line counts tests; the exit
+# code is 0 only if nothing failed.
 #   PARTS="unit readers" tools/test.sh    runs these parts only
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
-parts=${PARTS:-checks unit asan tsan fuzz readers}
+parts=${PARTS:-checks unit counts asan tsan fuzz readers}
 logs=build/test-logs
 rm -rf $logs
 mkdir -p $logs
@@ -34,6 +35,17 @@ part() {
   if [ -e "$log" ]; then cp "$log" "$logs/$name.log"; fi
 }
 
+# The figures are those of one compiler; callgrind counts them wherever it runs.
+counts() {
+  if ! command -v valgrind >/dev/null || [ "$(c++ -dumpversion)" != 12 ]; then
+    echo "instructions: left out, for want of valgrind or g++ 12"
+    return
+  fi
+  cmake --preset bench >/dev/null &&
+    cmake --build build-bench -j"$(nproc)" --target instructions &&
+    python3 tools/check_instructions.py build-bench/instructions
+}
+
 readers() {
   local script python=python3
   for script in tests/*/setup.sh; do
@@ -50,6 +62,7 @@ readers() {
 
 part checks - tools/check.sh
 part unit build ctest --test-dir build --output-on-failure -j"$(nproc)"
+part counts - counts
 part asan build-asan tools/sanitize.sh asan
 part tsan build-tsan tools/sanitize.sh tsan
 part fuzz - tools/fuzz.sh "${FUZZ_SECONDS:-15}"
