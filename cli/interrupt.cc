@@ -2,11 +2,19 @@
 
 #include <pthread.h>
 
+#include <chrono>
 #include <ctime>
 #include <utility>
 
 namespace lamella::cli {
 namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// Supervisors often signal a process and then its group: what comes twice within
+// microseconds is one wish. Within a second the work has stopped, or somebody is
+// impatient.
+constexpr std::chrono::seconds kPatience(1);
 
 bool IsIgnored(int signal) {
   struct sigaction action;
@@ -39,17 +47,24 @@ void InterruptWatcher::SetStop(std::function<void()> stop) {
 
 void InterruptWatcher::Watch() {
   constexpr timespec kAgain = {0, 50'000'000};
+  Clock::time_point first;
   for (;;) {
     const int signal = interrupted_ ? sigtimedwait(&signals_, nullptr, &kAgain)
                                     : sigwaitinfo(&signals_, nullptr);
     if (finished_) return;
-    if (signal > 0 && signal != SIGRTMIN && interrupted_.exchange(true)) {
-      pthread_sigmask(SIG_UNBLOCK, &signals_, nullptr);
-      std::signal(signal, SIG_DFL);
-      std::raise(signal);
+    if (signal > 0 && signal != SIGRTMIN) {
+      const bool again = interrupted_.exchange(true);
+      if (!again) first = Clock::now();
+      if (again && Clock::now() - first >= kPatience) EndAtOnce(signal);
     }
     if (interrupted_) Stop();
   }
+}
+
+void InterruptWatcher::EndAtOnce(int signal) const {
+  pthread_sigmask(SIG_UNBLOCK, &signals_, nullptr);
+  std::signal(signal, SIG_DFL);
+  std::raise(signal);
 }
 
 void InterruptWatcher::Stop() {

@@ -13,9 +13,9 @@ namespace lamella::cli {
 /// While it lives, SIGINT, SIGTERM and SIGHUP (those that were not ignored
 /// before) end nothing: a thread of its own waits for them, and calls the stop
 /// function from the first signal on, again and again, so that work which
-/// begins meanwhile is stopped too. A second signal ends the process as it
-/// would have without this. Make it before any other thread, which would
-/// otherwise take the signals.
+/// begins meanwhile is stopped too. One more signal, a second or later after the
+/// first, ends the process as it would have without this. Make it before any other
+/// thread, which would otherwise take the signals.
 class InterruptWatcher {
  public:
   InterruptWatcher();
@@ -32,6 +32,7 @@ class InterruptWatcher {
 
  private:
   void Watch();
+  void EndAtOnce(int signal) const;
   void Stop();
 
   sigset_t signals_;

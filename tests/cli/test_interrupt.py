@@ -126,13 +126,33 @@ def test_while_waiting_for_the_script(json):
     assert process.stdout.read() == (said if json else b"")
 
 
-def test_a_second_signal_ends_at_once(tmp_path):
-    process = start("export", ENDLESS, tmp_path / "a.parquet")
+# `timeout` sends its signal to the process and then to the whole group.
+@pytest.mark.parametrize("flags", [(), ("--partition-cols", "a")], ids=["file", "directory"])
+def test_signals_in_a_row_are_one(flags, tmp_path):
+    query = "SELECT range % 10 AS a, range AS b FROM range(100000000000)"
+    process = start("export", query, tmp_path / "a", "--threads", "1", *flags)
     wait_for(lambda: hidden(tmp_path))
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGTERM):
+        process.send_signal(number)
+    _, err = process.communicate(timeout=10)
+    assert (process.returncode, err) == (130, b"lamella: interrupted\n")
+    assert tree(tmp_path) == []
+
+
+def test_a_later_signal_ends_at_once(tmp_path):
+    # One call of a function of the engine's that takes it minutes.
+    query = ("SELECT levenshtein(repeat('a', 400000 + range), repeat('b', 400000)) AS a "
+             "FROM range(1)")
+    process = start("export", query, tmp_path / "a.parquet")
+    wait_for(lambda: hidden(tmp_path))
+    time.sleep(1)  # The call has begun by then.
     process.send_signal(signal.SIGINT)
+    time.sleep(1.2)
+    assert process.poll() is None
     process.send_signal(signal.SIGTERM)
-    assert process.wait(timeout=10) in (130, -signal.SIGINT, -signal.SIGTERM)
+    assert process.wait(timeout=10) == -signal.SIGTERM
     process.communicate()
+    assert hidden(tmp_path)
     # Whatever that one left, the next tidies up.
     assert lamella("export", "SELECT 5 AS a", tmp_path / "a.parquet").code == 0
     assert single_value(tmp_path / "a.parquet") == "5"
