@@ -5,12 +5,26 @@
 
 #include "export/dataset_export.h"
 #include "export/file_export.h"
+#include "export/kept_manifest.h"
 #include "export/manifest_place.h"
 #include "export/report_files.h"
 #include "export/report_json.h"
 #include "export/target.h"
 
 namespace lamella::exporting {
+namespace {
+
+// Whether the manifest that may be there tells more than `report`, of a run that had
+// nothing to do.
+bool StaysAsItIs(io::FileSystem& files, const std::string& manifest,
+                 const ExportReport& report) {
+  if (report.already_done) return IsManifestOf(files, manifest, report);
+  // The query did not run, for not even its columns are known.
+  const bool ignored = report.mode == WriteMode::kIgnore && report.schema.empty();
+  return ignored && Exists(files, manifest);
+}
+
+}  // namespace
 
 ExportReport RunExport(const Tools& tools, const ExportStatement& statement) {
   const std::optional<std::string>& manifest = statement.publish.manifest;
@@ -18,9 +32,9 @@ ExportReport RunExport(const Tools& tools, const ExportStatement& statement) {
   ExportReport report = statement.is_dataset() ? ExportDataset(tools, statement)
                                                : ExportFile(tools, statement);
   if (statement.publish.return_stats) AddStatistics(tools.files, report);
-  // What was there tells of the run that wrote the rows, and more of it.
-  const bool kept = report.already_done && manifest && Exists(tools.files, *manifest);
-  if (manifest && !kept) WriteManifest(tools.files, *manifest, report);
+  if (manifest && !StaysAsItIs(tools.files, *manifest, report)) {
+    WriteManifest(tools.files, *manifest, report);
+  }
   return report;
 }
 

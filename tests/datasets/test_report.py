@@ -128,6 +128,57 @@ def test_a_run_that_was_done_writes_the_manifest_that_is_missing(tmp_path, flags
     assert entry == told | {"already_done": True, "seconds": entry["seconds"]}
 
 
+@pytest.mark.parametrize("flags", (("--partition-cols", "country"), ()))
+def test_a_run_that_was_done_replaces_the_manifest_of_another(tmp_path, flags):
+    """The second run was killed between commit and manifest, and is tried again."""
+    manifest = tmp_path / "manifest.json"
+    flags += ("--mode", "overwrite", "--return-stats", "true", "--json")
+    told = ("--manifest", manifest)
+    export(tmp_path / "set", QUERY, *flags, *told, "--run-id", "A")
+    other = QUERY.replace("i AS v", "9 - i AS v")
+    second = export(tmp_path / "set", other, *flags, "--run-id", "B").json["exports"][0]
+    again = export(tmp_path / "set", other, *flags, *told, "--run-id", "B")
+    entry = again.json["exports"][0]
+    assert json.loads(manifest.read_text()) == entry
+    assert entry == second | {"already_done": True, "seconds": entry["seconds"]}
+    for spoilt in ("", "{", "[" * 100_000, "[]", '{"rows": 1200}', "\x00"):
+        manifest.write_text(spoilt)
+        assert export(tmp_path / "set", other, *flags, *told, "--run-id", "B").code == 0
+        assert json.loads(manifest.read_text())["files"] == entry["files"]
+
+
+def test_a_run_whose_files_are_forgotten_keeps_its_manifest(tmp_path):
+    manifest = tmp_path / "manifest.json"
+    flags = ("--partition-cols", "country", "--mode", "append")
+    first = (*flags, "--run-id", "A", "--manifest", manifest)
+    export(tmp_path / "set", QUERY, *first)
+    written = manifest.read_text()
+    export(tmp_path / "set", QUERY, *flags, "--run-id", "B")
+    again = export(tmp_path / "set", QUERY, *first, "--json").json["exports"][0]
+    assert again["already_done"] and again["files"] == []
+    assert manifest.read_text() == written
+
+
+@pytest.mark.parametrize("flags", (("--partition-cols", "country"), ()))
+def test_a_run_that_ignored_leaves_the_manifest_alone(tmp_path, flags):
+    manifest = tmp_path / "manifest.json"
+    flags += ("--mode", "ignore", "--manifest", manifest)
+    export(tmp_path / "set", QUERY, *flags)
+    written = manifest.read_text()
+    done = export(tmp_path / "set", QUERY, *flags, "--json")
+    assert done.json["exports"][0]["commit"] == "none"
+    assert json.loads(written)["files"] and manifest.read_text() == written
+
+
+def test_a_run_in_mode_ignore_without_rows_has_a_manifest(tmp_path):
+    (tmp_path / "set").mkdir()
+    manifest = tmp_path / "manifest.json"
+    manifest.write_text("of another run")
+    flags = ("--partition-cols", "country", "--mode", "ignore", "--manifest", manifest)
+    done = export(tmp_path / "set", QUERY + " WHERE false", *flags, "--json")
+    assert json.loads(manifest.read_text()) == done.json["exports"][0]
+
+
 @pytest.mark.parametrize("place", ("set/m.json", "set", "set/k=1/m.json", ""))
 def test_a_manifest_inside_of_the_target_is_refused(tmp_path, place):
     flags = ("--partition-cols", "country", "--manifest", tmp_path / place)
