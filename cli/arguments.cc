@@ -38,12 +38,18 @@ struct CommandLine {
 constexpr std::chrono::seconds kLongestWait = std::chrono::hours(24 * 365 * 100);
 constexpr char kForever[] = "forever";
 
+// A shell's empty variable is no wish for what holds without the option.
+std::string RefuseEmpty(const std::string& value) {
+  return value.empty() ? "the value is empty; name one, or leave the option out" : "";
+}
+
 void AddEngineOptions(CLI::App& command, SessionOptions& session, std::string& limit,
                       std::string& wait) {
   command
       .add_option("--database", session.database,
                   "DuckDB database file to work in; without it one in memory")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->check(RefuseEmpty);
   command
       .add_option("--threads", session.threads, "Threads to use; without it all cores")
       ->type_name("N")
@@ -53,11 +59,13 @@ void AddEngineOptions(CLI::App& command, SessionOptions& session, std::string& l
                   "Memory for engine and writer, such as 2GB; without it a "
                   "share of the "
                   "machine's")
-      ->type_name("SIZE");
+      ->type_name("SIZE")
+      ->check(RefuseEmpty);
   command
       .add_option("--temp-directory", session.temp_directory,
                   "Directory for what does not fit in memory")
-      ->type_name("DIR");
+      ->type_name("DIR")
+      ->check(RefuseEmpty);
   // The braces hold what the bare flag stands for: a value is only taken behind "=".
   command
       .add_flag(std::string("--wait{") + kForever + "}", wait,
@@ -200,11 +208,15 @@ OptionError NoSeconds(const std::string& text) {
                      "\"; --wait alone waits as long as it takes");
 }
 
-// CLI11 takes "--wait=" for "--wait": a shell's empty variable would make it wait for
-// ever.
-void RequireSecondsBehindEquals(int argc, const char* const* argv) {
+// CLI11 takes "--wait=" for "--wait", which waits for ever, and the next word for the
+// value of "--database=": a shell's empty variable would change what is meant.
+void RequireValuesBehindEquals(int argc, const char* const* argv) {
   for (int i = 1; i < argc && std::string_view(argv[i]) != "--"; ++i) {
-    if (std::string_view(argv[i]) == "--wait=") throw NoSeconds("");
+    const std::string_view word = argv[i];
+    if (!word.starts_with("--") || word.find('=') != word.size() - 1) continue;
+    if (word == "--wait=") throw NoSeconds("");
+    throw OptionError("\"" + std::string(word) +
+                      "\" has no value behind it; name one, or leave the option out");
   }
 }
 
@@ -252,7 +264,7 @@ Arguments ParseArguments(int argc, const char* const* argv) {
   AddExport(line);
   AddRecover(line);
   AddInspect(line);
-  RequireSecondsBehindEquals(argc, argv);
+  RequireValuesBehindEquals(argc, argv);
   try {
     line.app.parse(argc, argv);
     if (line.app.get_subcommands().empty()) {

@@ -106,6 +106,12 @@ TEST(Arguments, TakeAQueryThatStartsWithAComment) {
   EXPECT_EQ(one.query, "--x\nFROM t");
 }
 
+TEST(Arguments, TakeAnEqualsSignWithinAValue) {
+  EXPECT_EQ(std::get<RunArguments>(Parse({"run", "a=", "--var=x="})).script, "a=");
+  const auto one = std::get<ExportArguments>(Parse({"export", "--", "--x=", "p"}));
+  EXPECT_EQ(one.query, "--x=");
+}
+
 TEST(Arguments, PrintVersionAndHelp) {
   EXPECT_THAT(std::get<PrintArguments>(Parse({"--version"})).text,
               ::testing::MatchesRegex("lamella [0-9]+\\.[0-9]+\\.[0-9]+\n"));
@@ -131,6 +137,11 @@ TEST(Arguments, SayWhatIsWrong) {
       {{"run", "a", "--var", "a"}, "name=value"},
       {{"run", "a", "--var", "a=1", "--var", "a=2"}, "a"},
       {{"run", "a", "--memory-limit", "much"}, "--memory-limit takes a number of bytes"},
+      {{"run", "a", "--memory-limit", ""}, "--memory-limit: the value is empty"},
+      {{"run", "a", "--database", ""}, "--database: the value is empty; name one"},
+      {{"export", "q", "p", "--temp-directory", ""}, "--temp-directory: the value is"},
+      {{"run", "--database=", "a"}, "\"--database=\" has no value behind it"},
+      {{"export", "q", "p", "--mode="}, "\"--mode=\" has no value behind it"},
       {{"run", "a", "--wait=soon"}, "--wait takes a whole number of seconds"},
       {{"run", "a", "--wait="}, "--wait takes a whole number of seconds, not \"\""},
       {{"run", "a", "--wait=-1"}, "--wait takes a whole number of seconds"},
