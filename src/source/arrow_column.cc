@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/utf8.h"
 #include "lamella/error.h"
 #include "source/arrow_dictionary.h"
 #include "source/arrow_values.h"
@@ -11,25 +12,11 @@ namespace {
 
 using Layout = ArrowLayout;
 
-// Buffers of an array; views may have more of them.
-int64_t BufferCount(Layout layout) {
-  switch (layout) {
-    case Layout::kNone:
-      return 0;
-    case Layout::kStruct:
-    case Layout::kFixedList:
-      return 1;
-    case Layout::kOffsets:
-    case Layout::kListView:
-    case Layout::kViews:
-      return 3;
-    default:
-      return 2;
-  }
-}
-
 std::string NameOf(const ArrowSchema& schema) {
-  return schema.name == nullptr ? "" : schema.name;
+  std::string name = schema.name == nullptr ? "" : schema.name;
+  if (base::IsUtf8(name)) return name;
+  throw SourceError("the name of column \"" + base::AsUtf8(name) +
+                    "\" is not UTF-8; rename it");
 }
 
 bool IsNullable(const ArrowSchema& schema) {
@@ -42,17 +29,10 @@ const ArrowSchema& ChildOf(const ArrowSchema& schema, int64_t index,
   throw SourceError("column \"" + path + "\" lacks a part that its Arrow type has");
 }
 
-int64_t LoadOffset(const void* offsets, int64_t width, uint64_t at) {
-  const char* from =
-      static_cast<const char*>(offsets) + at * static_cast<uint64_t>(width);
-  if (width == 8) {
-    int64_t value;
-    std::memcpy(&value, from, sizeof value);
-    return value;
-  }
-  int32_t value;
-  std::memcpy(&value, from, sizeof value);
-  return value;
+bool IsIndex(TypeId id) { return id >= TypeId::kInt8 && id <= TypeId::kUInt64; }
+
+bool IsJson(const ArrowSchema& schema) {
+  return ExtensionName(schema.metadata) == "arrow.json";
 }
 
 }  // namespace
@@ -63,8 +43,17 @@ ArrowColumn::ArrowColumn(const ArrowSchema& schema, const std::string& path)
       layout_(schema.dictionary == nullptr ? type_.layout : Layout::kDictionary),
       field_{NameOf(schema), type_.type, IsNullable(schema)} {
   if (layout_ == Layout::kDictionary) {
+    if (!IsIndex(type_.type.id)) {
+      throw SourceError("column \"" + path +
+                        "\" has a dictionary with indices that are no "
+                        "integers");
+    }
     dictionary_ = std::make_unique<ArrowDictionary>(schema, path);
     field_.type = dictionary_->type();
+    // Its name stands beside the indices.
+    if (IsJson(schema) && field_.type.id == TypeId::kString) {
+      field_.type.id = TypeId::kJson;
+    }
   } else {
     AddChildren(schema);
   }
@@ -97,26 +86,8 @@ void ArrowColumn::AddChildren(const ArrowSchema& schema) {
   }
 }
 
-void ArrowColumn::Bind(const ArrowArray& array) {
-  if (!Fits(array)) {
-    throw SourceError("column \"" + path_ + "\" has an Arrow array of another type");
-  }
-  array_ = &array;
-  if (dictionary_ != nullptr) dictionary_->Bind(*array.dictionary);
-  const ArrowArray& parent = layout_ == Layout::kMap ? *array.children[0] : array;
-  for (size_t i = 0; i < children_.size(); ++i) children_[i].Bind(*parent.children[i]);
-}
-
-bool ArrowColumn::Fits(const ArrowArray& array) const {
-  if (array.n_buffers < BufferCount(layout_)) return false;
-  if (dictionary_ != nullptr) return array.dictionary != nullptr;
-  if (layout_ == Layout::kMap) {
-    return array.n_children >= 1 && array.children[0]->n_children >= 2;
-  }
-  return array.n_children >= static_cast<int64_t>(children_.size());
-}
-
-void ArrowColumn::Read(uint64_t begin, uint64_t count, ColumnView& out) {
+void ArrowColumn::Read(uint64_t begin, uint64_t count, ColumnView& out,
+                       const uint64_t* present) {
   const uint64_t at = static_cast<uint64_t>(array_->offset) + begin;
   out.validity = nullptr;
   out.values = nullptr;
@@ -127,7 +98,7 @@ void ArrowColumn::Read(uint64_t begin, uint64_t count, ColumnView& out) {
       children_[i].Read(0, 0, out.children[i]);
     return;
   }
-  ReadValidity(at, count, out);
+  ReadValidity(at, count, present, out);
   if (field_.type.children.empty()) {
     ReadValues(at, count, out);
   } else {
@@ -136,12 +107,17 @@ void ArrowColumn::Read(uint64_t begin, uint64_t count, ColumnView& out) {
   }
 }
 
-void ArrowColumn::ReadValidity(uint64_t at, uint64_t count, ColumnView& out) {
-  if (layout_ == Layout::kNone || array_->null_count == 0) return;
-  if (array_->buffers[0] == nullptr) return;
+void ArrowColumn::ReadValidity(uint64_t at, uint64_t count, const uint64_t* present,
+                               ColumnView& out) {
+  if (layout_ == Layout::kNone) return;
+  out.validity = present;
+  if (array_->null_count == 0 || array_->buffers[0] == nullptr) return;
   validity_.resize(WordsFor(count));
-  const bool all = CopyBits(array_->buffers[0], at, count, validity_.data());
-  if (!all) out.validity = validity_.data();
+  if (CopyBits(array_->buffers[0], at, count, validity_.data())) return;
+  if (present != nullptr) {
+    for (size_t i = 0; i < validity_.size(); ++i) validity_[i] &= present[i];
+  }
+  out.validity = validity_.data();
 }
 
 template <typename Element>
@@ -211,16 +187,31 @@ void ArrowColumn::ReadChildren(uint64_t at, uint64_t count, ColumnView& out) {
   switch (layout_) {
     case Layout::kStruct:
       for (size_t i = 0; i < children_.size(); ++i) {
-        children_[i].Read(at, count, out.children[i]);
+        children_[i].Read(at, count, out.children[i], out.validity);
       }
       return;
-    case Layout::kFixedList: {
-      const uint64_t size = type_.type.array_size;
-      return children_.front().Read(at * size, count * size, out.children.front());
-    }
+    case Layout::kFixedList:
+      return ReadFixedLists(at, count, out);
     default:
       ReadLists(at, count, out);
   }
+}
+
+// An absent list has elements as well, of whatever value.
+void ArrowColumn::ReadFixedLists(uint64_t at, uint64_t count, ColumnView& out) {
+  const uint64_t size = type_.type.array_size;
+  const uint64_t* present = nullptr;
+  if (out.validity != nullptr) {
+    bits_.assign(WordsFor(count * size), 0);
+    for (uint64_t i = 0; i < count; ++i) {
+      if (!out.valid(i)) continue;
+      for (uint64_t at_bit = i * size; at_bit < (i + 1) * size; ++at_bit) {
+        bits_[at_bit / 64] |= uint64_t{1} << at_bit % 64;
+      }
+    }
+    present = bits_.data();
+  }
+  children_.front().Read(at * size, count * size, out.children.front(), present);
 }
 
 ListEntry ArrowColumn::EntryAt(uint64_t at) const {

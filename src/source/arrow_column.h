@@ -41,17 +41,22 @@ class ArrowColumn {
   /// is not read twice. Throws SourceError for an array that its type can't have.
   void Bind(const ArrowArray& array);
 
-  /// Views `count` elements from `begin` on. Throws SchemaError for a value that can't be
-  /// held.
-  void Read(uint64_t begin, uint64_t count, ColumnView& out);
+  /// Views `count` elements from `begin` on. `present` has a bit for each whose parent is
+  /// there, or is null where all are: what stands below an absent one may be anything.
+  /// Throws SchemaError for a value that can't be held.
+  void Read(uint64_t begin, uint64_t count, ColumnView& out,
+            const uint64_t* present = nullptr);
 
  private:
   void AddChild(const ArrowSchema& schema, const std::string& name);
   void AddChildren(const ArrowSchema& schema);
   bool Fits(const ArrowArray& array) const;
-  void ReadValidity(uint64_t at, uint64_t count, ColumnView& out);
+  void RequireElements(const ArrowArray& array) const;
+  void ReadValidity(uint64_t at, uint64_t count, const uint64_t* present,
+                    ColumnView& out);
   void ReadValues(uint64_t at, uint64_t count, ColumnView& out);
   void ReadChildren(uint64_t at, uint64_t count, ColumnView& out);
+  void ReadFixedLists(uint64_t at, uint64_t count, ColumnView& out);
   ListEntry EntryAt(uint64_t at) const;
   void ReadLists(uint64_t at, uint64_t count, ColumnView& out);
   void ReadBits(uint64_t at, uint64_t count, ColumnView& out);
@@ -68,7 +73,7 @@ class ArrowColumn {
   std::unique_ptr<ArrowDictionary> dictionary_;
   const ArrowArray* array_ = nullptr;
   std::vector<uint64_t> validity_;
-  std::vector<uint64_t> bits_;  ///< Of booleans.
+  std::vector<uint64_t> bits_;  ///< Of booleans, and of elements whose list is there.
   base::ByteBuffer values_;
 };
 

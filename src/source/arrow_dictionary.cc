@@ -100,7 +100,8 @@ ArrowDictionary::ArrowDictionary(const ArrowSchema& indices, const std::string& 
 }
 
 // Buffers that are the same while both arrays live hold the same values. Those that begin
-// elsewhere in the same buffers are read again.
+// elsewhere in the same buffers are read again, and so are those with a dictionary of
+// their own, which may be another.
 void ArrowDictionary::Bind(const ArrowArray& values) {
   std::vector<const void*> buffers(values.buffers, values.buffers + values.n_buffers);
   values_.Bind(values);
@@ -108,7 +109,8 @@ void ArrowDictionary::Bind(const ArrowArray& values) {
   if (size == size_ && buffers == buffers_ && values.offset == 0) return;
   values_.Read(0, size, view_);
   size_ = size;
-  buffers_ = values.offset == 0 ? std::move(buffers) : std::vector<const void*>();
+  const bool is_all = values.offset == 0 && values.dictionary == nullptr;
+  buffers_ = is_all ? std::move(buffers) : std::vector<const void*>();
 }
 
 void ArrowDictionary::LookUp(const ArrowSlice& indices, TypeId index, ColumnView& out) {

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <string>
 
+#include "base/utf8.h"
 #include "lamella/error.h"
 #include "source/arrow_values.h"
 
@@ -36,7 +37,7 @@ ArrowSource::ArrowSource(ArrowArrayStream& stream) : stream_(stream) {
   }
   for (int64_t i = 0; i < schema->n_children; ++i) {
     const ArrowSchema& child = *schema->children[i];
-    const std::string name = child.name == nullptr ? "" : child.name;
+    const std::string name = base::AsUtf8(child.name == nullptr ? "" : child.name);
     columns_.push_back(std::make_unique<ArrowColumn>(child, name));
     schema_.fields.push_back(columns_.back()->field());
   }

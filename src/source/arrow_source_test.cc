@@ -278,6 +278,7 @@ TEST(ArrowSource, ReadsListsOfSlices) {
   EXPECT_THAT(RowsOf(view, 3), ElementsAre("[i r]", "[]", "[a b]"));
   Array fixed = list;
   fixed.format = "+w:2";
+  fixed.length = 3;
   fixed.buffers = {{}};
   EXPECT_THAT(RowsOf(fixed, 2, 1), ElementsAre("[t -]", "[i r]"));
 }
@@ -291,6 +292,21 @@ TEST(ArrowSource, ReadsStructsAndMapsOfSlices) {
   entry.buffers = {{}};
   Array map{"+m", "", 2, {{}, Bytes<int32_t>({0, 1, 3})}, {entry}};
   EXPECT_THAT(RowsOf(map, 2), ElementsAre("[2:-]", "[3:thirteen character 4:s]"));
+}
+
+// Below what is absent may stand anything, also what could not be written.
+TEST(ArrowSource, PassesOverWhatStandsBelowNulls) {
+  Array decimal{"d:3,0,32", "d", 2, {{}, Bytes<int32_t>({1000, 7})}};
+  EXPECT_THAT(RowsOf(Array{"+s", "", 2, {{0b10}}, {decimal}}, 2),
+              ElementsAre("-", "(7)"));
+  decimal.buffers[0] = {0b01};
+  EXPECT_THAT(RowsOf(Array{"+s", "", 2, {{0b10}}, {decimal}}, 2),
+              ElementsAre("-", "(-)"));
+  Array index{"c", "", 4, {{}, {9, 9, 1, 0}}};
+  index.dictionary = std::make_shared<Array>(
+      Array{"u", "", 2, {{}, Bytes<int32_t>({0, 1, 2}), Bytes("xy")}});
+  EXPECT_THAT(RowsOf(Array{"+w:2", "", 2, {{0b10}}, {index}}, 2),
+              ElementsAre("-", "[y x]"));
 }
 
 TEST(ArrowSource, LooksDictionariesUp) {
@@ -314,6 +330,21 @@ TEST(ArrowSource, EachArrayMayHaveItsOwnDictionary) {
   Stream stream({first, first, second});
   EXPECT_THAT(RowsOf(stream), ElementsAre("y", "x", "y", "x", "w", "z"));
   EXPECT_EQ(stream.open(), 0);
+}
+
+TEST(ArrowSource, DictionariesMayHaveDictionaries) {
+  const auto table = [](const char* texts) {
+    Array middle{"C", "", 2, {{}, {1, 0}}};
+    middle.dictionary = std::make_shared<Array>(
+        Array{"u", "", 2, {{}, Bytes<int32_t>({0, 1, 2}), Bytes(texts)}});
+    Array outer = TableOf({"C", "", 2, {{}, {0, 1}}}, 2);
+    outer.children[0].dictionary = std::make_shared<Array>(middle);
+    return outer;
+  };
+  Array second = table("zw");
+  Array first = table("xy");
+  Stream stream({first, second});
+  EXPECT_THAT(RowsOf(stream), ElementsAre("y", "x", "w", "z"));
 }
 
 TEST(ArrowSource, PassesOverEmptyArraysAndCutsLongOnes) {
@@ -351,6 +382,10 @@ TEST(ArrowSource, KnowsExtensionsAndRequiredColumns) {
   Array json{"u"};
   json.metadata = extension("arrow.json");
   EXPECT_EQ(type_of(json).type.id, TypeId::kJson);
+  Array words{"i"};
+  words.metadata = json.metadata;
+  words.dictionary = std::make_shared<Array>(Array{"u"});
+  EXPECT_EQ(type_of(words).type.id, TypeId::kJson);
   json.metadata = extension("somebody.else");
   EXPECT_EQ(type_of(json).type.id, TypeId::kString);
   EXPECT_TRUE(type_of(json).nullable);
@@ -366,11 +401,17 @@ TEST(ArrowSource, RefusesTypesThatHaveNoForm) {
   EXPECT_THAT(ErrorOf<SchemaError>({"+r"}), HasSubstr("is run-end encoded"));
   EXPECT_THAT(ErrorOf<SchemaError>({"d:76,0,256"}), HasSubstr("a decimal256(76, 0)"));
   EXPECT_THAT(ErrorOf<SchemaError>({"d:5,-2"}), HasSubstr("a decimal128(5, -2)"));
+  EXPECT_THAT(ErrorOf<SchemaError>({"d:10,2,32"}), HasSubstr("a decimal32(10, 2)"));
+  EXPECT_THAT(ErrorOf<SchemaError>({"d:19,0,64"}), HasSubstr("a decimal64(19, 0)"));
   Array nested{"+l", "", 0, {{}, {}}, {{"tDu"}}};
   EXPECT_THAT(ErrorOf<SchemaError>(nested), HasSubstr("column \"c.element\" is"));
   Array dictionary{"i"};
   dictionary.dictionary = std::make_shared<Array>(Array{"+s"});
   EXPECT_THAT(ErrorOf<SchemaError>(dictionary), HasSubstr("a dictionary of nested"));
+  dictionary = {"f"};
+  dictionary.dictionary = std::make_shared<Array>(Array{"u"});
+  EXPECT_THAT(ErrorOf<SourceError>(dictionary),
+              HasSubstr("indices that are no integers"));
   for (const char* wrong : {"", "q", "d:x", "d:5", "w:-1", "tsx:", "ts", "w:1,2"}) {
     EXPECT_THAT(ErrorOf<SourceError>({wrong}), HasSubstr("which is unknown")) << wrong;
   }
@@ -391,6 +432,30 @@ TEST(ArrowSource, RefusesArraysThatAreNotOfTheirType) {
   Array text = Texts();
   text.buffers.pop_back();
   EXPECT_THAT(ErrorOf<SourceError>(text, 4), HasSubstr("an Arrow array of another type"));
+}
+
+TEST(ArrowSource, RefusesArraysThatPointBeyondTheirElements) {
+  const Array number{"i", "n", 2, {{}, Bytes<int32_t>({1, 2})}};
+  const auto error_of = [](const Array& column) {
+    return ErrorOf<SourceError>(column, 2);
+  };
+  const auto message = HasSubstr("fewer elements than it points to");
+  EXPECT_THAT(error_of({"+s", "", 2, {{}}, {number}, 1}), message);
+  EXPECT_THAT(error_of({"+w:2", "", 2, {{}}, {number}}), message);
+  EXPECT_THAT(error_of({"+l", "", 2, {{}, Bytes<int32_t>({0, 1, 3})}, {number}}),
+              message);
+  const Array entry{"+s", "", 2, {{}}, {number, number}};
+  EXPECT_THAT(error_of({"+m", "", 2, {{}, Bytes<int32_t>({0, 1, 3})}, {entry}}), message);
+  Array shifted = entry;
+  shifted.offset = 1;
+  EXPECT_THAT(error_of({"+m", "", 2, {{}, Bytes<int32_t>({0, 1, 2})}, {shifted}}),
+              message);
+}
+
+TEST(ArrowSource, RefusesNamesThatAreNotUtf8) {
+  Stream stream({{"+s", "", 0, {{}}, {{"i", "a\xff"}}}});
+  ArrowArrayStream handle = stream.Open();
+  EXPECT_THROW(ArrowSource{handle}, SourceError);
 }
 
 TEST(ArrowSource, TellsHowAStreamFailed) {

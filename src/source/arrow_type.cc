@@ -110,6 +110,9 @@ ArrowType ReadDecimal(const std::vector<int>& numbers, const std::string& column
   const int scale = numbers[1];
   const std::string name = "a decimal" + std::to_string(bits) + "(" +
                            std::to_string(precision) + ", " + std::to_string(scale) + ")";
+  if (bits < 128 && precision > (bits == 32 ? 9 : 18)) {
+    Refuse(column, name, "cast it to decimal128");
+  }
   if (precision > 38 || (bits != 32 && bits != 64 && bits != 128)) {
     Refuse(column, name, "cast it to decimal128 of at most 38 digits, or to text");
   }

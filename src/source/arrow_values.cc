@@ -168,6 +168,19 @@ void SpreadBits(const uint64_t* words, uint64_t count, uint8_t* out) {
   }
 }
 
+int64_t LoadOffset(const void* offsets, int64_t width, uint64_t at) {
+  const char* from =
+      static_cast<const char*>(offsets) + at * static_cast<uint64_t>(width);
+  if (width == 8) {
+    int64_t value;
+    std::memcpy(&value, from, sizeof value);
+    return value;
+  }
+  int32_t value;
+  std::memcpy(&value, from, sizeof value);
+  return value;
+}
+
 void ViewBetweenOffsets(const ArrowSlice& offsets, int64_t width, const char* bytes,
                         StringView* out) {
   if (width == 4) {
@@ -184,14 +197,20 @@ void ViewFixedBytes(const ArrowSlice& bytes, uint64_t width, StringView* out) {
 }
 
 // Short strings stand in the view as they do in ours; behind the first four bytes of a
-// long one are the number of its buffer and its place there, of 32 bits each.
+// long one are the number of its buffer and its place there, of 32 bits each. What pads a
+// short one, and what is there twice of a long one, is made right: others rely on it.
 void ViewViews(const ArrowSlice& views, const void* const* buffers, StringView* out) {
   for (uint64_t i = 0; i < views.count; ++i) {
     out[i] = views.Load<StringView>(i);
-    if (out[i].is_inline() || !views.view.valid(i)) continue;
-    int32_t place[2];
-    std::memcpy(place, out[i].rest, sizeof place);
-    out[i].pointer = static_cast<const char*>(buffers[place[0]]) + place[1];
+    if (out[i].is_inline()) {
+      ViewReadable(reinterpret_cast<const char*>(&out[i]) + sizeof(out[i].size),
+                   out[i].size, out[i]);
+    } else if (views.view.valid(i)) {
+      int32_t place[2];
+      std::memcpy(place, out[i].rest, sizeof place);
+      ViewReadable(static_cast<const char*>(buffers[place[0]]) + place[1], out[i].size,
+                   out[i]);
+    }
   }
 }
 

@@ -40,6 +40,9 @@ bool CopyBits(const void* bits, uint64_t begin, uint64_t count, uint64_t* out);
 /// Each bit of `words` as a byte, 0 or 1; `out` has room for whole words of them.
 void SpreadBits(const uint64_t* words, uint64_t count, uint8_t* out);
 
+/// The offset or size of `width` bytes, 4 or 8, at place `at`.
+int64_t LoadOffset(const void* offsets, int64_t width, uint64_t at);
+
 /// Views of the bytes between offsets of `width` bytes. Throws SchemaError for one of
 /// 2 GB or more.
 void ViewBetweenOffsets(const ArrowSlice& offsets, int64_t width, const char* bytes,

@@ -55,6 +55,39 @@ def test_errors_have_classes(options, kind, message, tmp_path):
     assert (tmp_path / "a.parquet").read_bytes() == b"as it was"
 
 
+@pytest.mark.parametrize("arguments", [{"threads": -1}, {"threads": 4097}, {"wait": -5},
+                                       {"wait": float("nan")}])
+def test_arguments_out_of_range(arguments, tmp_path):
+    name, = arguments
+    with pytest.raises(lamella.OptionError, match=f"{name} is"):
+        lamella.write(TABLE, tmp_path / "a.parquet", **arguments)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("wait", [0, 0.5, 2**80, float("inf")])
+def test_any_wait_is_one(wait, tmp_path):
+    lamella.write(TABLE, tmp_path / "set", partition_cols=["k"], wait=wait)
+    lamella.write(TABLE, tmp_path / "set", partition_cols=["k"], mode="overwrite", wait=wait)
+
+
+def test_errors_of_a_producer_stay_theirs(tmp_path):
+    class Broken:
+        def __arrow_c_stream__(self):
+            raise AttributeError("no such attribute inside")
+
+    with pytest.raises(AttributeError, match="inside"):
+        lamella.write(Broken(), tmp_path / "a.parquet")
+    with pytest.raises(TypeError, match="int has no __arrow_c_stream__"):
+        lamella.write(1, tmp_path / "a.parquet")
+
+
+def test_rows_below_nulls_may_be_anything(tmp_path):
+    odd = pa.array([pa.MonthDayNano([0, 0, 1])])
+    table = pa.table({"s": pa.StructArray.from_arrays([odd], ["i"], mask=pa.array([True]))})
+    lamella.write(table, tmp_path / "a.parquet")
+    assert pq.read_table(tmp_path / "a.parquet").num_rows == 1
+
+
 def test_an_io_error_is_an_os_error(tmp_path):
     with pytest.raises(OSError) as raised:
         lamella.write(TABLE, "/proc/nothing/a.parquet")
