@@ -11,6 +11,7 @@
 #include <new>
 #include <string>
 
+#include "base/utf8.h"
 #include "export/report_json.h"
 #include "lamella/error.h"
 #include "lamella/stream.h"
@@ -33,11 +34,16 @@ Errors errors;
 
 // An OSError with its errno; the message has the path.
 void SetIoError(const IoError& error) {
-  PyObject* made =
-      PyObject_CallFunction(errors.io, "is", error.error_number(), error.what());
+  PyObject* made = PyObject_CallFunction(errors.io, "is", error.error_number(),
+                                         base::AsUtf8(error.what()).c_str());
   if (made == nullptr) return;
   PyErr_SetObject(errors.io, made);
   Py_DECREF(made);
+}
+
+// Python takes UTF-8 alone; a name or the message of a producer may be anything.
+void SetError(PyObject* type, const std::exception& error) {
+  PyErr_SetString(type, base::AsUtf8(error.what()).c_str());
 }
 
 // Raises in Python what was thrown.
@@ -47,17 +53,17 @@ void SetError(const std::exception_ptr& thrown) {
   } catch (const IoError& error) {
     SetIoError(error);
   } catch (const StatementError& error) {
-    PyErr_SetString(errors.statement, error.what());
+    SetError(errors.statement, error);
   } catch (const OptionError& error) {
-    PyErr_SetString(errors.option, error.what());
+    SetError(errors.option, error);
   } catch (const SourceError& error) {
-    PyErr_SetString(errors.source, error.what());
+    SetError(errors.source, error);
   } catch (const SchemaError& error) {
-    PyErr_SetString(errors.schema, error.what());
+    SetError(errors.schema, error);
   } catch (const std::bad_alloc&) {
     PyErr_NoMemory();
   } catch (const std::exception& error) {
-    PyErr_SetString(errors.base, error.what());
+    SetError(errors.base, error);
   }
 }
 

@@ -42,6 +42,9 @@ std::string ReadOwner(io::FileSystem& files, int file) {
   return {text.begin(), text.begin() + count};
 }
 
+// A century: what is longer would overflow the clock.
+constexpr std::chrono::seconds kLongestWait = std::chrono::hours(24 * 365 * 100);
+
 IoError Busy(const std::string& path, const std::string& owner, bool waited) {
   return IoError("can't write \"" + path + "\": another run is at it (" + owner + "); " +
                      (waited ? "it did not end in time; try again or wait longer"
@@ -53,8 +56,8 @@ IoError Busy(const std::string& path, const std::string& owner, bool waited) {
 
 TargetLock::TargetLock(io::FileSystem& files, TargetPlace& place, const LockWait& wait)
     : files_(files), place_(place) {
-  const auto deadline =
-      std::chrono::steady_clock::now() + wait.limit.value_or(std::chrono::seconds(0));
+  const auto limit = std::min(wait.limit.value_or(std::chrono::seconds(0)), kLongestWait);
+  const auto deadline = std::chrono::steady_clock::now() + limit;
   while (const std::optional<std::string> owner = TryTake()) {
     const auto left = deadline - std::chrono::steady_clock::now();
     if (left <= left.zero()) throw Busy(place.path(), *owner, wait.limit.has_value());

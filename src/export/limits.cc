@@ -1,8 +1,10 @@
 #include "export/limits.h"
 
 #include <algorithm>
+#include <string>
 
 #include "io/machine.h"
+#include "lamella/error.h"
 
 namespace lamella::exporting {
 namespace {
@@ -14,6 +16,12 @@ constexpr uint64_t kWriterMemory = 384ull << 20;
 }  // namespace
 
 unsigned ThreadsOf(unsigned wanted, io::FileSystem& files) {
+  if (wanted > kMostThreads) {
+    throw OptionError("threads is " + std::to_string(wanted) +
+                      "; it can be 0, for one a "
+                      "processor, to " +
+                      std::to_string(kMostThreads));
+  }
   return wanted != 0 ? wanted : io::UsableProcessors(files);
 }
 

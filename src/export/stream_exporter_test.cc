@@ -55,6 +55,14 @@ TEST(StreamExporter, WritesADataSet) {
   EXPECT_EQ(report.rows, 3u);
 }
 
+TEST(StreamExporter, RefusesThreadsBeyondReason) {
+  TempDirectory directory;
+  Stream stream({Numbers()});
+  StreamExporter exporter({4097, "", {}});
+  EXPECT_THROW(Export(exporter, stream, directory / "a.parquet"), OptionError);
+  EXPECT_EQ(stream.open(), 0);
+}
+
 TEST(StreamExporter, ReleasesTheStreamWhereNothingIsWritten) {
   TempDirectory directory;
   StreamExporter exporter({});

@@ -23,6 +23,7 @@ RowGroupEncoder::RowGroupEncoder(FileWriter& writer,
     : writer_(writer), options_(options), stop_flag_(stop) {
   workspace_.stop = stop;
   if (threads <= 1) return;
+  workers_.reserve(threads);  // A thread that has no place would end the process.
   try {
     for (unsigned i = 0; i < threads; ++i) workers_.emplace_back([this] { Work(); });
   } catch (const std::system_error&) {
