@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "lamella/error.h"
 #include "lamella/statement.h"
 #include "schema/leaf.h"
 #include "statement/binding.h"
@@ -261,12 +262,31 @@ class SchemaChecker {
   std::vector<std::string> paths_;              // Leaves.
 };
 
+// Throws for an option that stands before the partition columns, which are at fault: the
+// first one is told.
+void CheckBefore(const OptionError& fault, const ExportStatement& statement,
+                 const Schema& schema) {
+  try {
+    SchemaChecker(statement, schema, {}).Run();
+  } catch (const OptionError& other) {
+    if (!fault.location() || !other.location()) return;
+    if (statement::StandsBefore(*other.location(), *fault.location())) throw;
+  } catch (const SchemaError&) {
+    // Columns that can't be stored are told when all options are right.
+  }
+}
+
 }  // namespace
 
 ResolvedOptions CheckAgainstSchema(const ExportStatement& statement,
                                    const Schema& schema) {
   ResolvedOptions resolved;
-  resolved.dataset = statement::ResolvePartitions(statement, schema);
+  try {
+    resolved.dataset = statement::ResolvePartitions(statement, schema);
+  } catch (const OptionError& fault) {
+    CheckBefore(fault, statement, schema);
+    throw;
+  }
   resolved.warnings = statement::PartitionWarnings(resolved.dataset);
   const Schema stored = StoredSchema(schema, resolved.dataset);
   std::vector<std::string> directories;
