@@ -269,6 +269,7 @@ std::string TypeName(const DataType& type) {
     return "DECIMAL(" + std::to_string(type.precision) + "," +
            std::to_string(type.scale) + ")";
   }
+  if (type.id == TypeId::kTime && type.unit == TimeUnit::kNano) return "TIME_NS";
   if (type.id == TypeId::kTimestamp) {
     if (type.utc) return "TIMESTAMP WITH TIME ZONE";
     static const char* const units[] = {"TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP",
