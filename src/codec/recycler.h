@@ -25,6 +25,8 @@ class Recycler {
     bool used = false;
   };
 
+  static Block* Make(size_t size, Block* outgrown, std::vector<Block>& blocks);
+
   std::vector<Block> blocks_;
 };
 

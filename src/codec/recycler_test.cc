@@ -33,6 +33,14 @@ TEST(Recycler, KeepsALargeBlockForALargeRequest) {
   EXPECT_EQ(Recycler::Allocate(&memory, 1'000'000), large);
 }
 
+TEST(Recycler, LetsABlockGoThatIsTooSmall) {
+  Recycler memory;
+  Recycler::Release(&memory, Recycler::Allocate(&memory, 1'000));
+  void* grown = Recycler::Allocate(&memory, 1'100);
+  Recycler::Release(&memory, grown);
+  EXPECT_EQ(Recycler::Allocate(&memory, 900), grown);
+}
+
 TEST(Recycler, ReleasingNothingIsHarmless) {
   Recycler memory;
   Recycler::Release(&memory, nullptr);
