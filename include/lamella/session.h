@@ -119,8 +119,8 @@ class Session {
   /// stays and nothing else is left behind.
   ExportReport Export(const ExportStatement& statement, const OnProgress& on_progress);
 
-  /// Finds what is wrong with a statement without running anything. What depends on
-  /// earlier statements, which have not run either, can't be found.
+  /// Finds what is wrong with a statement without running anything. What earlier
+  /// statements, which have not run either, may make or change can't be found.
   void Check(const Statement& statement);
 
   /// Ends the statement that is running with an InterruptedError, soon.

@@ -5,6 +5,7 @@
 #include "export/dataset_export.h"
 #include "export/engine_input.h"
 #include "export/limits.h"
+#include "export/passed_over.h"
 #include "export/run_export.h"
 #include "export/target.h"
 #include "io/file_system.h"
@@ -14,6 +15,12 @@
 namespace lamella {
 namespace {
 
+// A dry run makes no database: one that is missing is an empty one in memory.
+std::string DatabaseOf(const SessionOptions& options, io::FileSystem& files) {
+  const bool use = !options.dry_run || exporting::Exists(files, options.database);
+  return use ? options.database : "";
+}
+
 source::EngineOptions EngineOptionsOf(const SessionOptions& options,
                                       io::FileSystem& files) {
   const uint64_t limit = exporting::MemoryLimit(options.memory_limit, files);
@@ -22,9 +29,7 @@ source::EngineOptions EngineOptionsOf(const SessionOptions& options,
   engine.memory_limit = limit - exporting::WriterMemory(limit);
   engine.temp_directory = options.temp_directory;
   engine.read_only = options.dry_run;
-  // A dry run makes no database: one that is missing is an empty one in memory.
-  bool use = !options.dry_run || exporting::Exists(files, options.database);
-  if (use) engine.database = options.database;
+  engine.database = DatabaseOf(options, files);
   return engine;
 }
 
@@ -42,7 +47,8 @@ struct Session::State {
                   exporting::MemoryLimit(session_options.memory_limit, files)),
               session_options.temp_directory,
               session_options.wait,
-              {}} {}
+              {}},
+        passed_over(!DatabaseOf(session_options, files).empty()) {}
 
   void CheckQuery(const ExportStatement& statement);
 
@@ -51,7 +57,7 @@ struct Session::State {
   std::atomic<bool> stop = false;
   exporting::EngineInput input;
   exporting::Tools tools;
-  bool skipped = false;  // A dry run has passed over a statement of the engine's.
+  exporting::PassedOver passed_over;
 };
 
 Session::Session(const SessionOptions& options)
@@ -75,10 +81,9 @@ ExportReport Session::Export(const ExportStatement& statement,
 }
 
 void Session::State::CheckQuery(const ExportStatement& statement) {
-  auto query =
-      engine.PrepareOnly(statement.query.text(), exporting::LocateIn(statement.query));
-  // Statements that have not run may change what the query finds.
-  if (query == nullptr || skipped) return;
+  const std::string& text = statement.query.text();
+  auto query = engine.PrepareOnly(text, exporting::LocateIn(statement.query));
+  if (query == nullptr || passed_over.MayChangeColumnsOf(text)) return;
   const ResolvedOptions options = CheckAgainstSchema(statement, query->schema());
   exporting::CheckPartitionColumns(query->schema(), options.dataset);
   (void)schema::Dissect(StoredSchema(query->schema(), options.dataset));
@@ -86,9 +91,10 @@ void Session::State::CheckQuery(const ExportStatement& statement) {
 
 void Session::Check(const Statement& statement) {
   const auto* exported = std::get_if<ExportStatement>(&statement);
+  const MappedText& text =
+      exported ? exported->query : std::get<EngineStatement>(statement).text;
   try {
     if (exported == nullptr) {
-      const MappedText& text = std::get<EngineStatement>(statement).text;
       state_->engine.Check(text.text(), exporting::LocateIn(text));
     } else {
       exporting::CheckPlaces(state_->tools, *exported);
@@ -96,9 +102,10 @@ void Session::Check(const Statement& statement) {
     }
   } catch (const SourceError& error) {
     // What an earlier statement would have made is not there to be bound to.
-    if (error.blame() == Blame::kText || !state_->skipped) throw;
+    const bool may_be_there = state_->passed_over.MayMakeFor(text.text());
+    if (error.blame() == Blame::kText || !may_be_there) throw;
   }
-  if (exported == nullptr) state_->skipped = true;
+  state_->passed_over.Add(statement);
 }
 
 void Session::Interrupt() {

@@ -320,5 +320,46 @@ TEST(Session, ADryRunForgivesWhatAnEarlierStatementWouldMake) {
   EXPECT_THROW(Check(session, "EXPORT SELEC 1 FROM t t t TO 'a' TYPE PARQUET"), Error);
 }
 
+TEST(Session, ADryRunForgivesWhatAnEarlierExportWouldMake) {
+  TempDirectory directory;
+  Session session(DryRun());
+  const std::string x = "'" + (directory / "x.parquet") + "'";
+  const std::string into_y = " TO '" + (directory / "y.parquet") + "' TYPE PARQUET;";
+  Check(session, "EXPORT SELECT 1 AS a TO " + x + " TYPE PARQUET;");
+  Check(session, "EXPORT FROM " + x + into_y + "CREATE TABLE t AS FROM " + x);
+  EXPECT_THAT(directory.List(), IsEmpty());
+}
+
+TEST(Session, ADryRunForgivesColumnsThatAnEarlierExportWouldMake) {
+  TempDirectory directory;
+  const std::string x = "'" + (directory / "x.parquet") + "'";
+  const std::string sorted =
+      " TO 'y' TYPE PARQUET OPTIONS {\"sorting_columns\": [\"b\"]}";
+  {
+    Session session(Threads(1));
+    Export(session, "SELECT 1 AS a", directory / "x.parquet");
+  }
+  Session session(DryRun());
+  EXPECT_THROW(Check(session, "EXPORT FROM " + x + sorted), OptionError);
+  Check(session, "EXPORT SELECT 1 AS b TO " + x + " TYPE PARQUET");
+  Check(session, "EXPORT FROM " + x + sorted);
+  // What reads no file is held to its own columns and tables all the same.
+  EXPECT_THROW(Check(session, "EXPORT SELECT 1 AS a" + sorted), OptionError);
+  EXPECT_THROW(Check(session, "EXPORT missing TO 'y' TYPE PARQUET"), SourceError);
+}
+
+TEST(Session, ADryRunHoldsOptionsToColumnsThatNothingChanges) {
+  Session session(DryRun());
+  for (const char* before :
+       {"SET threads=2", "SELECT 1", "EXPLAIN SELECT 1", "CREATE TABLE t (i INTEGER)"}) {
+    Check(session, before);
+    EXPECT_THROW(Check(session,
+                       "EXPORT SELECT 1 AS a TO 'a' TYPE PARQUET OPTIONS "
+                       "{\"column_options\": {\"zz\": {\"encoding\": \"plain\"}}}"),
+                 OptionError)
+        << before;
+  }
+}
+
 }  // namespace
 }  // namespace lamella
