@@ -8,7 +8,7 @@ namespace lamella::exporting {
 
 /// Throws IoError when no file can be written there. Throws OptionError when it would
 /// stand in the target, whatever links lead there, or take a name that the target's own
-/// hidden entries have. Makes missing directories, and removes them again.
+/// hidden entries have. Changes nothing.
 void CheckManifestPlace(io::FileSystem& files, const ExportStatement& statement);
 
 }  // namespace lamella::exporting

@@ -10,6 +10,7 @@
 #include "export/report_files.h"
 #include "export/report_json.h"
 #include "export/target.h"
+#include "io/destination.h"
 
 namespace lamella::exporting {
 namespace {
@@ -29,6 +30,8 @@ bool StaysAsItIs(io::FileSystem& files, const std::string& manifest,
 ExportReport RunExport(const Tools& tools, const ExportStatement& statement) {
   const std::optional<std::string>& manifest = statement.publish.manifest;
   CheckManifestPlace(tools.files, statement);
+  // Whether its directories can be made is known before the query runs; they go again.
+  if (manifest) (void)io::Destination::Open(tools.files, *manifest);
   ExportReport report = statement.is_dataset() ? ExportDataset(tools, statement)
                                                : ExportFile(tools, statement);
   if (statement.publish.return_stats) AddStatistics(tools.files, report);

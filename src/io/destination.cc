@@ -85,20 +85,28 @@ std::optional<FileStatus> StatusBehind(FileSystem& files, const std::string& ask
 }  // namespace
 
 Destination::Destination(FileSystem& files, const std::string& asked, FileKind wanted)
-    : files_(&files), asked_(asked), wanted_(wanted) {}
+    : files_(&files), asked_(asked), wanted_(wanted) {
+  StatusBehind(files, asked, wanted);
+}
 
 Destination::~Destination() { RemoveMade(); }
 
 Destination Destination::Open(FileSystem& files, const std::string& path) {
-  StatusBehind(files, path, FileKind::kRegular);
   Destination destination(files, path, FileKind::kRegular);
   destination.Find();
   return destination;
 }
 
 Destination Destination::OpenDirectory(FileSystem& files, const std::string& path) {
-  StatusBehind(files, path, FileKind::kDirectory);
   Destination destination(files, path, FileKind::kDirectory);
+  destination.Find();
+  return destination;
+}
+
+Destination Destination::Locate(FileSystem& files, const std::string& path,
+                                FileKind wanted) {
+  Destination destination(files, path, wanted);
+  destination.makes_ = false;
   destination.Find();
   return destination;
 }
@@ -211,12 +219,16 @@ bool Destination::MakeParents(const std::string& parent) {
     const size_t end = std::min(parent.find('/', begin), parent.size());
     const std::string name = parent.substr(begin, end - begin);
     begin = end + 1;
-    if (name.empty()) continue;
+    if (name.empty() || IsBelowMissing(name)) continue;
     const int parent_descriptor = at.descriptor();
     const auto open = [&] {
       return files_->OpenDirectory(parent_descriptor, name, Links::kFollow);
     };
     int opened = Retry(open);
+    if (opened == -ENOENT && !makes_) {
+      missing_.push_back(name);
+      continue;
+    }
     if (opened == -ENOENT) {
       const int made =
           Retry([&] { return files_->MakeDirectory(parent_descriptor, name); });
@@ -235,7 +247,18 @@ bool Destination::MakeParents(const std::string& parent) {
   return true;
 }
 
+bool Destination::IsBelowMissing(const std::string& name) {
+  if (missing_.empty()) return false;
+  if (name == "..") {
+    missing_.pop_back();
+  } else if (name != ".") {
+    missing_.push_back(name);
+  }
+  return true;
+}
+
 std::optional<FileStatus> Destination::Existing() const {
+  if (!missing_.empty()) return std::nullopt;
   FileStatus status;
   const int answer = Retry(
       [&] { return files_->StatusOf(directory(), name_, Links::kDoNotFollow, status); });

@@ -25,6 +25,11 @@ class Destination {
   /// in a slash, in `.` or in `..`. The root of all has no parent and is an error.
   static Destination OpenDirectory(FileSystem& files, const std::string& path);
 
+  /// The place that `Open`, or for a directory `OpenDirectory`, would find, without
+  /// making anything: then `directory` is the last one that is there, and `missing` tells
+  /// those between it and the name.
+  static Destination Locate(FileSystem& files, const std::string& path, FileKind wanted);
+
   /// Says what `Open` would about `path` as far as that goes without making anything. A
   /// missing parent directory is no fault.
   static void Check(FileSystem& files, const std::string& path);
@@ -46,6 +51,8 @@ class Destination {
   const std::string& asked() const { return asked_; }
   const std::string& name() const { return name_; }
   int directory() const { return directory_.descriptor(); }
+  /// Names of directories, the highest first; none unless it was only located.
+  const std::vector<std::string>& missing() const { return missing_; }
   /// What is to be replaced, as it is now; nothing when there is nothing.
   std::optional<FileStatus> Existing() const;
 
@@ -61,8 +68,11 @@ class Destination {
   void FollowLinks();
   std::string NameDirectory(const std::string& path) const;
   void OpenParent(const std::string& parent);
-  /// False when somebody removed one of them meanwhile.
+  /// Only tells what is `missing` when nothing is to be made. False when somebody removed
+  /// one of them meanwhile.
   bool MakeParents(const std::string& parent);
+  /// Whether `name` is the next one below a directory that is missing, and remembers it.
+  bool IsBelowMissing(const std::string& name);
   void RequireReplaceable() const;
   void RemoveMade() noexcept;
 
@@ -71,7 +81,9 @@ class Destination {
   FileKind wanted_;
   std::string name_;
   FileHandle directory_;
+  bool makes_ = true;  ///< Directories that are missing.
   std::vector<Made> made_;
+  std::vector<std::string> missing_;
 };
 
 }  // namespace lamella::io

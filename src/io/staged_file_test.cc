@@ -377,6 +377,28 @@ TEST(StagedFile, SaysWhatToDo) {
       "can't write \"" + at / "dir" + "\": it is a directory; name a file inside it");
 }
 
+TEST(Destination, IsLocatedWithoutMakingAnything) {
+  TempDirectory at;
+  fs::create_directory(at / "a");
+  fs::create_symlink("a/x/../y/z", at / "link");
+  using Names = std::vector<std::string>;
+  const auto names = [&](const std::string& path, FileKind kind) {
+    const auto place = Destination::Locate(RealFileSystem(), at / path, kind);
+    EXPECT_EQ(place.Existing().has_value(), path == "a") << path;
+    Names found = place.missing();
+    found.push_back(place.name());
+    return found;
+  };
+  EXPECT_EQ(names("a/new", FileKind::kRegular), Names({"new"}));
+  EXPECT_EQ(names("a/b/./c/d/../new", FileKind::kRegular), Names({"b", "c", "new"}));
+  EXPECT_EQ(names("b/../a/new", FileKind::kRegular), Names({"new"}));
+  EXPECT_EQ(names("link", FileKind::kRegular), Names({"y", "z"}));
+  EXPECT_EQ(names("a", FileKind::kDirectory), Names({"a"}));
+  EXPECT_EQ(names("link/", FileKind::kDirectory), Names({"y", "z"}));
+  EXPECT_THROW(names("a", FileKind::kRegular), IoError);
+  EXPECT_TRUE(fs::is_empty(at / "a"));
+}
+
 TEST(Destination, ChecksWithoutMakingAnything) {
   TempDirectory at;
   at.Write("file", "");

@@ -208,6 +208,32 @@ def test_a_manifest_that_would_come_to_stand_in_the_target(tmp_path, there, plac
     assert not there or os.listdir(tmp_path / "set") == []
 
 
+@pytest.mark.parametrize("flags", (("--partition-cols", "country"), ()))
+@pytest.mark.parametrize("dry", ((), ("--dry-run",)))
+@pytest.mark.parametrize(
+    "place",
+    ("link/new/set/m.json", "link/new/set", "link/new", "link/new/.set.lamella-runs", "far"),
+)
+def test_a_manifest_in_a_target_whose_directory_is_missing(tmp_path, place, dry, flags):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (tmp_path / "link").symlink_to("folder")
+    (tmp_path / "far").symlink_to("folder/./other/../new/set")
+    changed = os.stat(folder).st_mtime_ns
+    flags += ("--manifest", tmp_path / place, *dry)
+    done = export(tmp_path / "folder" / "new" / "set", QUERY, *flags)
+    assert done.code == 2 and "manifest" in done.err, done.err
+    assert os.stat(folder).st_mtime_ns == changed and os.listdir(folder) == []
+
+
+def test_a_dry_run_with_a_manifest_makes_no_directory(tmp_path):
+    changed = os.stat(tmp_path).st_mtime_ns
+    flags = ("--partition-cols", "country", "--manifest", tmp_path / "a" / "b" / "m.json")
+    done = export(tmp_path / "a" / "c" / "set", QUERY, *flags, "--dry-run")
+    assert done.code == 0, done.err
+    assert os.stat(tmp_path).st_mtime_ns == changed
+
+
 def test_a_manifest_in_the_place_of_the_file(tmp_path):
     (tmp_path / "link").symlink_to(tmp_path)
     for name in ("a.parquet", ".a.parquet.lamella-runs"):
