@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/filename_pattern.h"
 #include "dataset/directory_name.h"
-#include "dataset/filename_pattern.h"
 #include "dataset/sibling_names.h"
 #include "dataset/testing/unescaped.h"
 #include "lamella/error.h"
@@ -45,7 +45,7 @@ void Try(const std::string& column, const std::string& value,
 
 void TryPattern(const std::string& pattern) {
   try {
-    const std::string name = dataset::FilenamePattern(pattern).Name(UINT64_MAX);
+    const std::string name = base::FilenamePattern(pattern).Name(UINT64_MAX);
     if (!IsOneName(name) || !IsVisible(name)) std::abort();
   } catch (const OptionError&) {
     return;

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "dataset/filename_pattern.h"
+#include "base/filename_pattern.h"
 #include "dataset/written_file.h"
 #include "file/batch_writer.h"
 #include "io/byte_sink.h"
@@ -26,7 +26,7 @@ struct FileKind {
   const schema::LeafSchema& leaves;
   const WriteOptions& options;
   const DatasetOptions& dataset;
-  const FilenamePattern& pattern;
+  const base::FilenamePattern& pattern;
   std::atomic<uint64_t>& bytes_written;  ///< Grows with each file.
 };
 

@@ -42,7 +42,7 @@ struct Splitting {
   DatasetOptions dataset;
   WriteOptions options;
   schema::LeafSchema leaves = schema::Dissect(schema);
-  FilenamePattern pattern{dataset.filename_pattern};
+  base::FilenamePattern pattern{dataset.filename_pattern};
   MemoryFiles files;
   std::atomic<uint64_t> bytes = 0;
   FileKind kind{files, schema, leaves, options, dataset, pattern, bytes};

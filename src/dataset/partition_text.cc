@@ -10,8 +10,8 @@
 
 #include "base/decimal_text.h"
 #include "base/utf8.h"
+#include "base/uuid.h"
 #include "dataset/time_units.h"
-#include "dataset/uuid.h"
 #include "lamella/error.h"
 
 namespace lamella::dataset {
@@ -191,7 +191,7 @@ std::optional<std::string> PartitionText(const Field& field, const ColumnView& c
     case TypeId::kString:
       return StringAt(field, column, row);
     case TypeId::kUuid:
-      return UuidText(ValueAt<UuidBytes>(column, row));
+      return base::UuidText(ValueAt<base::UuidBytes>(column, row));
     case TypeId::kEnum:
       return EnumText(type, column, row);
     case TypeId::kDate:

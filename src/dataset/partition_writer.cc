@@ -6,9 +6,9 @@
 #include <optional>
 #include <utility>
 
+#include "base/filename_pattern.h"
 #include "dataset/column_division.h"
 #include "dataset/file_splitter.h"
-#include "dataset/filename_pattern.h"
 #include "dataset/row_grouper.h"
 #include "dataset/workers.h"
 #include "lamella/error.h"
@@ -43,7 +43,7 @@ struct PartitionWriter::State {
   const unsigned workers;
   const ColumnDivision columns;
   const schema::LeafSchema leaves;
-  const FilenamePattern pattern;
+  const base::FilenamePattern pattern;
   std::atomic<uint64_t> rows = 0;
   std::atomic<uint64_t> bytes_written = 0;
   const FileKind kind;

@@ -6,12 +6,12 @@
 #include <utility>
 #include <vector>
 
+#include "base/uuid.h"
 #include "dataset/inventory.h"
 #include "dataset/journal.h"
 #include "dataset/newcomers.h"
 #include "dataset/run_ledger.h"
 #include "dataset/target_lock.h"
-#include "dataset/uuid.h"
 #include "io/destination.h"
 #include "io/directory_tree.h"
 #include "io/hidden_file.h"
@@ -45,7 +45,7 @@ std::optional<std::string> RemoveStage(io::FileSystem& files, const TargetPlace&
     io::RemoveTree(files, home.directory, home.stage, place.PathOf(home, home.stage));
     return std::nullopt;
   } catch (const IoError& error) {
-    const std::string id = UuidV4();
+    const std::string id = base::UuidV4();
     const std::string aside = home.stage + "-" + id.substr(24) + id.substr(0, 4);
     const int moved = io::Retry([&] {
       return files.Rename(home.directory, home.stage, home.directory, aside,

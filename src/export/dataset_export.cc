@@ -7,8 +7,8 @@
 #include <string>
 #include <utility>
 
+#include "base/filename_pattern.h"
 #include "dataset/directory_name.h"
-#include "dataset/filename_pattern.h"
 #include "dataset/partition_key.h"
 #include "dataset/partition_text.h"
 #include "dataset/partition_writer.h"
@@ -40,7 +40,7 @@ class StagedFiles : public dataset::FileFactory {
 
 void CheckPattern(const ExportStatement& statement) {
   try {
-    (void)dataset::FilenamePattern(statement.dataset.filename_pattern);
+    (void)base::FilenamePattern(statement.dataset.filename_pattern);
   } catch (OptionError& error) {
     const auto& locations = statement.option_locations;
     const auto place = locations.find("filename_pattern=");

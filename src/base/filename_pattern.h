@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace lamella::dataset {
+namespace lamella::base {
 
 /// A pattern taken apart. `Name` may be called from any thread.
 class FilenamePattern {
@@ -33,4 +33,4 @@ class FilenamePattern {
   std::vector<Piece> pieces_;
 };
 
-}  // namespace lamella::dataset
+}  // namespace lamella::base

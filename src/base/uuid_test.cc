@@ -1,4 +1,4 @@
-#include "dataset/uuid.h"
+#include "base/uuid.h"
 
 #include <gtest/gtest.h>
 
@@ -11,7 +11,7 @@
 #include <thread>
 #include <vector>
 
-namespace lamella::dataset {
+namespace lamella::base {
 namespace {
 
 bool IsUuid(const std::string& text, char version) {
@@ -70,4 +70,4 @@ TEST(Uuid, Version7GrowsInEachThreadAndNeverRepeats) {
 }
 
 }  // namespace
-}  // namespace lamella::dataset
+}  // namespace lamella::base

@@ -1,4 +1,4 @@
-#include "dataset/uuid.h"
+#include "base/uuid.h"
 
 #include <unistd.h>
 
@@ -10,7 +10,7 @@
 
 #include "lamella/error.h"
 
-namespace lamella::dataset {
+namespace lamella::base {
 namespace {
 
 UuidBytes RandomBytes() {
@@ -73,4 +73,4 @@ std::string UuidV7() {
   return Marked(bytes, 7);
 }
 
-}  // namespace lamella::dataset
+}  // namespace lamella::base

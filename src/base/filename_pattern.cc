@@ -1,11 +1,11 @@
-#include "dataset/filename_pattern.h"
+#include "base/filename_pattern.h"
 
 #include <algorithm>
 
-#include "dataset/uuid.h"
+#include "base/uuid.h"
 #include "lamella/error.h"
 
-namespace lamella::dataset {
+namespace lamella::base {
 namespace {
 
 constexpr std::string_view kExtension = ".parquet";
@@ -112,4 +112,4 @@ bool FilenamePattern::unique_in_directory() const {
   return unique_everywhere() || Has(Piece::Kind::kIndex);
 }
 
-}  // namespace lamella::dataset
+}  // namespace lamella::base

@@ -1,4 +1,4 @@
-#include "dataset/filename_pattern.h"
+#include "base/filename_pattern.h"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 
 #include "lamella/error.h"
 
-namespace lamella::dataset {
+namespace lamella::base {
 namespace {
 
 TEST(FilenamePattern, FillsPlaceholders) {
@@ -74,4 +74,4 @@ TEST(FilenamePattern, RefusesWhatIsNoVisibleName) {
 }
 
 }  // namespace
-}  // namespace lamella::dataset
+}  // namespace lamella::base

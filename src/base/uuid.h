@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string>
 
-namespace lamella::dataset {
+namespace lamella::base {
 
 using UuidBytes = std::array<uint8_t, 16>;  ///< In network order.
 
@@ -22,4 +22,4 @@ std::string UuidV4();
 ///   milliseconds     7    4096ths of the next    2    random
 std::string UuidV7();
 
-}  // namespace lamella::dataset
+}  // namespace lamella::base
