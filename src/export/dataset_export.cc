@@ -17,6 +17,7 @@
 #include "export/run_record.h"
 #include "export/target.h"
 #include "lamella/error.h"
+#include "statement/find_column.h"
 
 namespace lamella::exporting {
 namespace {
@@ -107,7 +108,7 @@ ExportReport ExportDataset(const Tools& tools, const ExportStatement& statement)
   }
   BoundExport bound(tools, statement, watch);
   const DatasetOptions& options = bound.options().dataset;
-  CheckPartitionColumns(bound.schema(), options);
+  CheckPartitionColumns(statement, bound.schema(), options);
   StagedFiles factory(staged);
   dataset::PartitionWriter writer(factory, bound.schema(), bound.options().write, options,
                                   SpillOf(tools, statement.path), tools.execution());
@@ -134,12 +135,18 @@ void CheckDataset(const Tools& tools, const ExportStatement& statement) {
   dataset::Check(tools.files, TargetOf(tools, statement));
 }
 
-void CheckPartitionColumns(const Schema& schema, const DatasetOptions& dataset) {
-  for (const Field& field : schema.fields) {
-    const auto& columns = dataset.partition_cols;
-    if (std::find(columns.begin(), columns.end(), field.name) != columns.end()) {
-      dataset::RequirePartitionable(field);
-      dataset::RequireDirectoryColumn(field.name, dataset);
+void CheckPartitionColumns(const ExportStatement& statement, const Schema& schema,
+                           const DatasetOptions& dataset) {
+  for (size_t i = 0; i < dataset.partition_cols.size(); ++i) {
+    const auto field = std::ranges::find(schema.fields, dataset.partition_cols[i],
+                                         [](const Field& each) { return each.name; });
+    try {
+      dataset::RequirePartitionable(*field);
+      dataset::RequireDirectoryColumn(field->name, dataset);
+    } catch (const SchemaError& error) {
+      // It is not the column that is wrong, but that the option names it.
+      statement::FailAt(statement, "partition_cols[" + std::to_string(i) + "]",
+                        error.what());
     }
   }
 }

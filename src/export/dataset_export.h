@@ -13,7 +13,9 @@ ExportReport ExportDataset(const Tools& tools, const ExportStatement& statement)
 /// anything.
 void CheckDataset(const Tools& tools, const ExportStatement& statement);
 
-/// What can be found wrong with the partition columns, which are resolved.
-void CheckPartitionColumns(const Schema& schema, const DatasetOptions& dataset);
+/// Throws OptionError, at its place in the option, for a column that can't be partitioned
+/// by, whatever its values. `dataset` is that of `statement`, resolved.
+void CheckPartitionColumns(const ExportStatement& statement, const Schema& schema,
+                           const DatasetOptions& dataset);
 
 }  // namespace lamella::exporting

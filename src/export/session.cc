@@ -85,7 +85,7 @@ void Session::State::CheckQuery(const ExportStatement& statement) {
   auto query = engine.PrepareOnly(text, exporting::LocateIn(statement.query));
   if (query == nullptr || passed_over.MayChangeColumnsOf(text)) return;
   const ResolvedOptions options = CheckAgainstSchema(statement, query->schema());
-  exporting::CheckPartitionColumns(query->schema(), options.dataset);
+  exporting::CheckPartitionColumns(statement, query->schema(), options.dataset);
   (void)schema::Dissect(StoredSchema(query->schema(), options.dataset));
 }
 

@@ -2,7 +2,8 @@
 
 import json
 
-from cli.support import export, lamella, single_value, tree
+import pytest
+from cli.support import export, lamella, script, single_value, tree
 
 QUERY = """SELECT range AS a, ['DE', 'US', NULL][1 + range % 3] AS country, range % 7 AS n
            FROM range(21)"""
@@ -28,6 +29,24 @@ def test_the_report_lists_every_file(tmp_path):
     assert all(file["rows"] == 7 and file["row_groups"] == 1 for file in files)
     assert sum(file["bytes"] for file in files) == entry["bytes"]
     assert all(single_value(file["path"], "count(*)") == "7" for file in files)
+
+
+@pytest.mark.parametrize("dry", ((), ("--dry-run",)))
+def test_a_column_that_can_not_be_a_directory_is_the_option_s_fault(tmp_path, dry):
+    """Its type or its name tells, so the place is that of the column in the option."""
+    cases = (("n", "bytes have no text", ""),
+             ("x/y", "a slash", ', "partition_escaping": "none"'))
+    for column, words, more in cases:
+        text = f"""EXPORT SELECT 1 a, 'x' b, 'x'::BLOB n, 'x' "x/y" TO '{tmp_path}/d'
+TYPE PARQUET OPTIONS {{"partition_cols":
+["b", "{column.upper()}"]{more}}}"""
+        result = lamella("run", script(tmp_path, text), *dry)
+        assert result.code == 2 and words in result.err, result.err
+        assert ":3:7: " in result.err and result.err.endswith("\n      ^\n")
+    flags = ("--partition-cols", "b,n", *dry)
+    result = export(tmp_path / "d", "SELECT 1 a, 'x' b, 'x'::BLOB n", *flags)
+    assert result.code == 2 and "bytes have no text" in result.err
+    assert tree(tmp_path) == ["script.sql"]
 
 
 def test_the_report_for_people_names_partitions(tmp_path):

@@ -78,6 +78,8 @@ REFUSED = {
     "infinite nanoseconds": ("'infinity'::TIMESTAMP_NS", ["infinite", "VARCHAR"]),
     "timestamp after year 9999": ("TIMESTAMP '10000-01-01 00:00:00'", ["years 1 to 9999"]),
     "midnight at the end": ("TIME '24:00:00'", ["24:00:00", "VARCHAR"]),
+}
+REFUSED_TYPES = {
     "BLOB": ("'x'::BLOB", ["can't be a partition column", "hex()"]),
     "JSON": ("'{}'::JSON", ["can't be a partition column", "VARCHAR"]),
     "INTERVAL": ("INTERVAL 1 DAY", ["can't be a partition column", "VARCHAR"]),
@@ -91,6 +93,11 @@ REFUSED = {
 @pytest.mark.parametrize(("value", "words"), REFUSED.values(), ids=REFUSED)
 def test_values_without_a_directory(tmp_path, value, words):
     refuse(tmp_path, 1, words, values(value))
+
+
+@pytest.mark.parametrize(("value", "words"), REFUSED_TYPES.values(), ids=REFUSED_TYPES)
+def test_types_without_a_directory(tmp_path, value, words):
+    refuse(tmp_path, 2, words, values(value))
 
 
 def test_the_longest_names_there_are(tmp_path):
