@@ -12,26 +12,24 @@ constexpr std::string_view kExtension = ".parquet";
 constexpr size_t kMaxNameBytes = 255;
 constexpr uint64_t kHighestIndex = UINT64_MAX;
 
-[[noreturn]] void Refuse(std::string_view pattern, const std::string& what) {
-  throw OptionError("filename_pattern \"" + std::string(pattern) + "\" " + what);
+[[noreturn]] void Refuse(const std::string& what) {
+  throw OptionError("\"filename_pattern\" " + what);
 }
 
 /// What is no part of a name, or hides the file from a reader.
 void RequireVisible(std::string_view pattern) {
-  if (pattern.empty()) Refuse(pattern, "is empty; the default is {uuidv7}");
+  if (pattern.empty()) Refuse("is empty; the default is \"{uuidv7}\"");
   if (pattern.front() == '.' || pattern.front() == '_') {
-    Refuse(pattern, "begins with a dot or an underscore: readers skip such files");
+    Refuse("begins with a dot or an underscore: readers skip such files");
   }
   for (char c : pattern) {
-    // Not shown: it would disturb the terminal, or end the message.
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) {
-      throw OptionError("filename_pattern has a control character; leave it out");
+      Refuse("has a control character; leave it out");
     }
   }
   // Hadoop takes what stands before a colon for a scheme, DuckDB a backslash for a slash.
   if (pattern.find_first_of("/\\:") != pattern.npos) {
-    Refuse(pattern,
-           "has a slash, backslash or colon: it names files, without their directory");
+    Refuse("has a slash, backslash or colon: it names files, without their directory");
   }
 }
 
@@ -49,11 +47,11 @@ FilenamePattern::FilenamePattern(std::string_view pattern) {
     }
     const size_t end = rest.find('}');
     if (end == 0 || end == rest.npos) {
-      Refuse(pattern, "has a brace without its other half");
+      Refuse("has a brace without its other half");
     }
     if (!AddPlaceholder(rest.substr(0, end + 1))) {
-      Refuse(pattern, "has the placeholder " + std::string(rest.substr(0, end + 1)) +
-                          "; there are {uuid}, {uuidv7} and {i}");
+      Refuse("has the placeholder " + std::string(rest.substr(0, end + 1)) +
+             "; there are {uuid}, {uuidv7} and {i}");
     }
     rest.remove_prefix(end + 1);
   }
@@ -61,7 +59,7 @@ FilenamePattern::FilenamePattern(std::string_view pattern) {
     pieces_.push_back({Piece::Kind::kText, std::string(kExtension)});
   }
   if (Name(kHighestIndex).size() > kMaxNameBytes) {
-    Refuse(pattern, "makes names of more than 255 bytes; shorten it");
+    Refuse("makes names of more than 255 bytes; shorten it");
   }
 }
 

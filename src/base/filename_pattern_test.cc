@@ -66,7 +66,7 @@ TEST(FilenamePattern, RefusesWhatIsNoVisibleName) {
       ADD_FAILURE() << refused.Name(0);
     } catch (const OptionError& error) {
       const std::string message = error.what();
-      EXPECT_EQ(message.find("filename_pattern "), 0u) << message;
+      EXPECT_EQ(message.find("\"filename_pattern\" "), 0u) << message;
       EXPECT_NE(message.find(what), std::string::npos) << message;
     }
   }

@@ -7,7 +7,6 @@
 #include <string>
 #include <utility>
 
-#include "base/filename_pattern.h"
 #include "dataset/directory_name.h"
 #include "dataset/partition_key.h"
 #include "dataset/partition_text.h"
@@ -38,17 +37,6 @@ class StagedFiles : public dataset::FileFactory {
  private:
   dataset::StagedDataset& staged_;
 };
-
-void CheckPattern(const ExportStatement& statement) {
-  try {
-    (void)base::FilenamePattern(statement.dataset.filename_pattern);
-  } catch (OptionError& error) {
-    const auto& locations = statement.option_locations;
-    const auto place = locations.find("filename_pattern=");
-    if (place != locations.end()) error.set_location(place->second);
-    throw;
-  }
-}
 
 // Rows that do not fit into memory wait where the user says, otherwise beside the target,
 // where there has to be room for them anyway.
@@ -101,7 +89,6 @@ void AddCommit(const dataset::CommitReport& commit, ExportReport& report) {
 
 ExportReport ExportDataset(const Tools& tools, const ExportStatement& statement) {
   const Stopwatch watch;
-  CheckPattern(statement);
   dataset::StagedDataset staged(tools.files, TargetOf(tools, statement));
   if (staged.done_before() || staged.ignored()) {
     return ReportOfNothing(statement, staged.done_before());
@@ -131,7 +118,6 @@ ExportReport ExportDataset(const Tools& tools, const ExportStatement& statement)
 }
 
 void CheckDataset(const Tools& tools, const ExportStatement& statement) {
-  CheckPattern(statement);
   dataset::Check(tools.files, TargetOf(tools, statement));
 }
 

@@ -3,6 +3,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/filename_pattern.h"
+#include "lamella/error.h"
 #include "statement/binding.h"
 #include "statement/characters.h"
 
@@ -76,10 +78,11 @@ EmptyPartition ReadEmptyPartition(const Binding& binding, const JsonValue& value
 }
 
 std::string ReadFilenamePattern(const Binding& binding, const JsonValue& value) {
-  const std::string what = "\"filename_pattern\"";
-  const std::string& pattern = ReadText(binding, what, value);
-  if (pattern.empty()) {
-    binding.Fail(value.offset, what + " is empty; the default is \"{uuidv7}\"");
+  const std::string& pattern = ReadText(binding, "\"filename_pattern\"", value);
+  try {
+    (void)base::FilenamePattern(pattern);
+  } catch (const OptionError& error) {
+    binding.Fail(value.offset, error.what());
   }
   return pattern;
 }
