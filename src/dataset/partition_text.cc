@@ -13,6 +13,7 @@
 #include "base/uuid.h"
 #include "dataset/time_units.h"
 #include "lamella/error.h"
+#include "schema/leaf.h"
 
 namespace lamella::dataset {
 namespace {
@@ -72,14 +73,29 @@ std::string IntegerAt(TypeId id, const ColumnView& column, uint64_t row) {
   }
 }
 
-std::string DecimalAt(const DataType& type, const ColumnView& column, uint64_t row) {
+// A HUGEINT holds more than its decimal; what no file could store is no directory either.
+void RequireDigits(const Field& field, Int128 value) {
+  Int128 limit = 1;
+  for (int i = 0; i < field.type.precision; ++i) limit *= 10;
+  if (-limit < value && value < limit) return;
+  throw SchemaError("column \"" + field.name + "\" holds " +
+                    base::DecimalText(value, field.type.scale) + ", which " +
+                    schema::TypeName(field.type) +
+                    ", the widest decimal of Parquet readers, can't hold; cast the "
+                    "column to VARCHAR");
+}
+
+std::string DecimalAt(const Field& field, const ColumnView& column, uint64_t row) {
+  const DataType& type = field.type;
   if (type.precision <= 4)
     return base::DecimalText(ValueAt<int16_t>(column, row), type.scale);
   if (type.precision <= 9)
     return base::DecimalText(ValueAt<int32_t>(column, row), type.scale);
   if (type.precision <= 18)
     return base::DecimalText(ValueAt<int64_t>(column, row), type.scale);
-  return base::DecimalText(ValueAt<Int128>(column, row), type.scale);
+  const auto value = ValueAt<Int128>(column, row);
+  RequireDigits(field, value);
+  return base::DecimalText(value, type.scale);
 }
 
 std::string StringAt(const Field& field, const ColumnView& column, uint64_t row) {
@@ -187,7 +203,7 @@ std::optional<std::string> PartitionText(const Field& field, const ColumnView& c
     case TypeId::kDouble:
       return NumberText<double>(column, row);
     case TypeId::kDecimal:
-      return DecimalAt(type, column, row);
+      return DecimalAt(field, column, row);
     case TypeId::kString:
       return StringAt(field, column, row);
     case TypeId::kUuid:

@@ -19,7 +19,8 @@ void RequirePartitionable(const Field& field);
 
 /// The text of the value in row `row` of a column that is partitionable; nothing for
 /// NULL. All NaNs have one text. Throws SchemaError, naming the column, for the few
-/// values without a text: infinite dates, and those outside the years 1 to 9999.
+/// values without a text: infinite dates, and those outside the years 1 to 9999; numbers
+/// of more than 38 digits.
 std::optional<std::string> PartitionText(const Field& field, const ColumnView& column,
                                          uint64_t row);
 

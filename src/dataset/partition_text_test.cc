@@ -207,6 +207,28 @@ TEST(PartitionText, ReadsWideDecimalsWhereTheyAreNotAligned) {
   EXPECT_EQ(PartitionText({"c", Decimal(38, 2), true}, column, 0), "-12.50");
 }
 
+TEST(PartitionText, RefusesNumbersThatNoFileCouldStore) {
+  const auto text_of = [](const Int128& value) {
+    ColumnView column;
+    column.values = &value;
+    return PartitionText({"when", Decimal(38, 0), true}, column, 0).value_or("");
+  };
+  Int128 limit = 1;
+  for (int i = 0; i < 38; ++i) limit *= 10;
+  const auto lowest = static_cast<Int128>(UInt128{1} << 127);
+  EXPECT_EQ(text_of(limit - 1), std::string(38, '9'));
+  EXPECT_EQ(text_of(1 - limit), "-" + std::string(38, '9'));
+  for (const Int128& value : {limit, -limit, lowest}) {
+    try {
+      ADD_FAILURE() << text_of(value);
+    } catch (const SchemaError& error) {
+      const std::string message = error.what();
+      EXPECT_NE(message.find("which DECIMAL(38,0), the widest"), std::string::npos)
+          << message;
+    }
+  }
+}
+
 TEST(PartitionText, NullTypeHasNoValues) {
   const Field field{"c", Simple(TypeId::kNull), true};
   RequirePartitionable(field);

@@ -78,6 +78,7 @@ REFUSED = {
     "infinite nanoseconds": ("'infinity'::TIMESTAMP_NS", ["infinite", "VARCHAR"]),
     "timestamp after year 9999": ("TIMESTAMP '10000-01-01 00:00:00'", ["years 1 to 9999"]),
     "midnight at the end": ("TIME '24:00:00'", ["24:00:00", "VARCHAR"]),
+    "a number of 39 digits": (f"({2**127 - 1})::HUGEINT", ["DECIMAL(38,0)", "VARCHAR"]),
 }
 REFUSED_TYPES = {
     "BLOB": ("'x'::BLOB", ["can't be a partition column", "hex()"]),
