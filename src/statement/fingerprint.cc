@@ -7,11 +7,14 @@
 #include <cstdio>
 #include <initializer_list>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
 
+#include "codec/levels.h"
 #include "statement/binding.h"
 #include "statement/characters.h"
 
@@ -71,17 +74,30 @@ void AddFieldIds(Lines& lines, const FieldIds& ids, const std::string& path) {
   }
 }
 
+// The codec's default has no line, whether it was written or not. No level of gzip is
+// what it does without one, when each page's content decides.
+void AddLevel(Lines& lines, Compression codec, const std::optional<int>& level) {
+  const bool usual =
+      codec != Compression::kGzip && level == codec::ResolveLevel(codec, {});
+  if (!usual) lines.Given("compression_level", level);
+}
+
 void AddColumns(Lines& lines, const WriteOptions& options) {
   for (const auto& [name, column] : options.column_options) {
     lines.Add({"column_options", name});
     lines.Given("encoding", column.encoding);
     lines.Given("compression", column.compression);
-    lines.Given("compression_level", column.compression_level);
+    // A level never stands without its codec.
+    AddLevel(lines, column.compression.value_or(options.compression),
+             column.compression_level);
     lines.Given("bloom_filter", column.bloom_filter);
   }
+  // Which columns they are is all that counts.
+  std::multiset<std::string> filtered;
   for (const std::string& name : options.bloom_filter_columns) {
-    lines.Add({"bloom_filter_columns", name});
+    filtered.insert(LowerCase(name));
   }
+  for (const std::string& name : filtered) lines.Add({"bloom_filter_columns", name});
   for (const SortingColumn& key : options.sorting_columns) {
     lines.Add({"sorting_columns", key.column, key.descending ? "descending" : "",
                key.nulls_first ? "nulls_first" : ""});
@@ -100,7 +116,7 @@ void AddFile(Lines& lines, const WriteOptions& options) {
     lines.Differing(name, options.*member, usual.*member);
   };
   add("compression", &WriteOptions::compression);
-  lines.Given("compression_level", options.compression_level);
+  AddLevel(lines, options.compression, options.compression_level);
   add("profile", &WriteOptions::profile);
   add("row_group_size", &WriteOptions::row_group_size);
   add("row_group_size_bytes", &WriteOptions::row_group_size_bytes);

@@ -36,6 +36,45 @@ TEST(Fingerprint, IsTheSameHoweverTheStatementIsWritten) {
             Of(R"("kv_metadata": {"b": "2", "a": "1"})"));
 }
 
+TEST(Fingerprint, IsTheSameForALevelThatIsTheDefault) {
+  for (const auto& [codec, level] : std::map<std::string, std::string>{
+           {"zstd", "3"}, {"brotli", "5"}, {"lz4_raw", "1"}}) {
+    SCOPED_TRACE(codec);
+    const std::string without = R"("compression": ")" + codec + '"';
+    std::string with = without;
+    with.append(R"(, "compression_level": )").append(level);
+    EXPECT_EQ(Of(without), Of(with));
+    EXPECT_NE(Of(without), Of(without + R"(, "compression_level": 2)"));
+    const auto of_column = [](const std::string& options) {
+      return Of(R"("column_options": {"a": {)" + options + "}}");
+    };
+    EXPECT_EQ(of_column(without), of_column(with));
+  }
+  // Here it is not: then each page's content decides.
+  EXPECT_NE(Of(R"("compression": "gzip")"),
+            Of(R"("compression": "gzip", "compression_level": 3)"));
+  // The file's level is not that of the column.
+  const std::string file = R"("compression": "zstd", "compression_level": 9)";
+  EXPECT_NE(Of(file + R"(, "column_options": {"a": {"compression": "zstd"}})"),
+            Of(file + R"(, "column_options": {"a": {"compression_level": 3}})"));
+}
+
+TEST(Fingerprint, IsTheSameForTheSameBloomFilters) {
+  const std::string form = Of(R"("bloom_filter_columns": ["a", "b"])");
+  EXPECT_EQ(form, Of(R"("bloom_filter_columns": ["A", "b"])"));
+  EXPECT_EQ(form, Of(R"("bloom_filter_columns": ["b", "a"])"));
+  EXPECT_NE(form, Of(R"("bloom_filter_columns": ["a"])"));
+  EXPECT_NE(form, Of(R"("bloom_filter_columns": ["a", "c"])"));
+}
+
+// Those that are remembered beside a target must be found by every later version.
+TEST(Fingerprint, StaysWhatItWas) {
+  EXPECT_EQ(Of(""), "b6761cf43654d82d73350d33c5b67ee0");
+  EXPECT_EQ(Of(R"("compression": "gzip", "compression_level": 3,
+                  "bloom_filter_columns": ["a", "b"], "partition_cols": "k")"),
+            "0f519fc0864acc5a7410af9e5f1ff9dd");
+}
+
 TEST(Fingerprint, LeavesOutWhatChangesNoRows) {
   const std::string form = Of(R"("partition_cols": "a")");
   EXPECT_EQ(form, Of(R"("partition_cols": "a", "run_id": "1", "manifest": "m",
@@ -75,7 +114,7 @@ TEST(Fingerprint, DiffersForEveryOptionThatShapesWhatIsWritten) {
     }
     std::string text;
     for (const auto& [name, value] : options) {
-      text += (text.empty() ? "\"" : ", \"") + name + "\": " + value;
+      text.append(text.empty() ? "\"" : ", \"").append(name).append("\": ").append(value);
     }
     EXPECT_TRUE(seen.insert(Of(text)).second) << text;
   }
