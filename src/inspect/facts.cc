@@ -175,6 +175,7 @@ void ColumnSummarizer::AddBounds(const format::ColumnChunk& chunk,
   }
   const format::SchemaElement& leaf = *leaf_.element;
   const BoundBytes bounds = BoundBytesOf(*chunk.meta_data, leaf);
+  if (!bounds.min || !bounds.max) return;  // Not after the texts of both.
   if (!min_ || BoundLess(leaf, *bounds.min, min_->bytes)) {
     min_ = {*bounds.min, bounds.min_exact};
   }

@@ -59,7 +59,8 @@ class Reader {
   void ReadGroups(const std::string& controller, std::string path) {
     while (!path.empty() && path.back() == '/') path.pop_back();
     for (;; path.resize(path.rfind('/'))) {
-      ReadGroup(root_ + "/sys/fs/cgroup" + controller + path + "/");
+      std::string group = root_;
+      ReadGroup(group.append("/sys/fs/cgroup").append(controller).append(path) + "/");
       if (path.empty()) return;
     }
   }

@@ -12,7 +12,6 @@ namespace {
 
 using flatbuffers::Offset;
 using flatbuffers::String;
-using flatbuffers::Vector;
 
 /// Any table; which one is known where it is used.
 struct Table;

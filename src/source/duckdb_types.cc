@@ -87,7 +87,7 @@ const std::map<duckdb_type, DataType>& SimpleTypes() {
 }
 
 // Members of a row without names get the numbers that DuckDB itself shows.
-std::string MemberName(std::string name, size_t index) {
+std::string MemberName(const std::string& name, size_t index) {
   return name.empty() ? "_" + std::to_string(index + 1) : name;
 }
 
