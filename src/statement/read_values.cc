@@ -98,6 +98,7 @@ auto ReadNamed(const Binding& binding, const std::string& what, const JsonValue&
     }
   }
   std::vector<std::string> names;
+  names.reserve(table.size());
   for (const auto& [name, meaning] : table) names.emplace_back(name);
   std::string hint = value.is(Kind::kString) ? DidYouMean(value.text, names) : "";
   if (hint.empty()) {
