@@ -2,7 +2,8 @@
 
 OPENING = """# Benchmarks
 
-Written by `make bench`, every number by the same run of it; nothing here is edited by hand.
+Written by `make bench`; nothing here is edited by hand. All numbers of one table are of one
+run of it; a table stays until it is measured again, and what was not measured yet is not here.
 Lamella's losses are marked ▼ in the summaries."""
 
 HOW = """## How it is measured
