@@ -8,9 +8,10 @@
 
 namespace lamella::exporting {
 
+inline constexpr unsigned kMostThreads = 4096;
+
 /// `wanted` threads; when 0, one for each processor that may be used. Throws OptionError
 /// for more than kMostThreads.
-inline constexpr unsigned kMostThreads = 4096;
 unsigned ThreadsOf(unsigned wanted, io::FileSystem& files);
 
 /// `wanted` bytes of memory, else four fifths of what the process may have.

@@ -15,10 +15,10 @@
 namespace lamella::exporting {
 namespace {
 
-// Whether the manifest that may be there tells more than `report`, of a run that had
-// nothing to do.
-bool StaysAsItIs(io::FileSystem& files, const std::string& manifest,
-                 const ExportReport& report) {
+// Whether a run that had nothing to do, as `report` tells, leaves the manifest alone: one
+// that is there tells more.
+bool KeepsManifest(io::FileSystem& files, const std::string& manifest,
+                   const ExportReport& report) {
   if (report.already_done) return IsManifestOf(files, manifest, report);
   // The query did not run, for not even its columns are known.
   const bool ignored = report.mode == WriteMode::kIgnore && report.schema.empty();
@@ -35,7 +35,7 @@ ExportReport RunExport(const Tools& tools, const ExportStatement& statement) {
   ExportReport report = statement.is_dataset() ? ExportDataset(tools, statement)
                                                : ExportFile(tools, statement);
   if (statement.publish.return_stats) AddStatistics(tools.files, report);
-  if (manifest && !StaysAsItIs(tools.files, *manifest, report)) {
+  if (manifest && !KeepsManifest(tools.files, *manifest, report)) {
     WriteManifest(tools.files, *manifest, report);
   }
   return report;
