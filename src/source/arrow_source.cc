@@ -69,7 +69,14 @@ void ArrowSource::Feed(const ArrowArray& array, BatchConsumer& consumer) {
     throw SourceError("the Arrow stream has fewer columns than its schema");
   }
   RefuseNullRows(array);
-  for (size_t i = 0; i < columns_.size(); ++i) columns_[i]->Bind(*array.children[i]);
+  for (size_t i = 0; i < columns_.size(); ++i) {
+    const ArrowArray& column = *array.children[i];
+    if (column.length < array.offset + array.length) {
+      throw SourceError("column \"" + schema_.fields[i].name +
+                        "\" has fewer rows than the Arrow stream says");
+    }
+    columns_[i]->Bind(column);
+  }
   const auto rows = static_cast<uint64_t>(array.length);
   for (uint64_t done = 0; done < rows; done += batch_.rows) {
     batch_.rows = std::min(kBatchRows, rows - done);

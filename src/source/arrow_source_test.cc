@@ -452,6 +452,11 @@ TEST(ArrowSource, RefusesArraysThatPointBeyondTheirElements) {
               message);
 }
 
+TEST(ArrowSource, RefusesColumnsThatAreShorterThanTheTable) {
+  EXPECT_THAT(ErrorOf<SourceError>({"i", "", 1, {{}, Bytes<int32_t>({1})}}, 2),
+              HasSubstr("column \"c\" has fewer rows than"));
+}
+
 TEST(ArrowSource, RefusesNamesThatAreNotUtf8) {
   Stream stream({{"+s", "", 0, {{}}, {{"i", "a\xff"}}}});
   ArrowArrayStream handle = stream.Open();
