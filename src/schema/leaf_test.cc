@@ -206,6 +206,10 @@ TEST(Leaf, TypesHaveTheNamesThatUsersKnow) {
   EXPECT_EQ(TypeName(timestamp), "TIMESTAMP_S");
   timestamp.utc = true;
   EXPECT_EQ(TypeName(timestamp), "TIMESTAMP WITH TIME ZONE");
+  DataType time = Simple(TypeId::kTime);
+  EXPECT_EQ(TypeName(time), "TIME");
+  time.unit = TimeUnit::kNano;
+  EXPECT_EQ(TypeName(time), "TIME_NS");
 }
 
 }  // namespace
