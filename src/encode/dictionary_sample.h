@@ -8,6 +8,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -19,8 +20,10 @@
 
 namespace lamella::encode {
 
-/// Rows of a sample: about 0.1 ms, where a wasted attempt costs 1 ms and more.
-inline constexpr size_t kSampleRows = 4096;
+/// Rows of a sample at most, and the rows that there are for each: a few hundredths of
+/// what a wasted attempt costs.
+inline constexpr size_t kMostSampleRows = 8192;
+inline constexpr size_t kRowsASample = 8;
 
 /// Visits numbers below `count` that have no pattern and do not repeat; their order is
 /// the same each time. Evenly spread ones would never fall into the same cluster.
@@ -52,19 +55,20 @@ class ScatteredRows {
   size_t next_ = 0;
 };
 
-/// Whether at least `enough` of kSampleRows hashes have been there before; `hash(row)` is
+/// Whether at least `enough` of `sample` hashes have been there before; `hash(row)` is
 /// asked for. In a column of few values a small part of the sample tells.
 template <typename Hash>
-bool SampleRepeats(size_t count, size_t enough, DictionaryScratch& scratch, Hash&& hash) {
-  constexpr size_t kSlots = kSampleRows * 4;
-  const std::span<uint64_t> slots = scratch.Slots<uint64_t>(kSlots);
+bool SampleRepeats(size_t count, size_t sample, size_t enough, DictionaryScratch& scratch,
+                   Hash&& hash) {
+  const std::span<uint64_t> slots = scratch.Slots<uint64_t>(std::bit_ceil(sample) * 4);
   std::fill(slots.begin(), slots.end(), 0);
+  const size_t mask = slots.size() - 1;
   ScatteredRows rows(count);
   size_t repeats = 0;
-  for (size_t i = 0; i < kSampleRows && repeats < enough; ++i) {
+  for (size_t i = 0; i < sample && repeats < enough; ++i) {
     const uint64_t key = hash(rows.Next()) | 1;  // 0 marks a free slot
-    size_t at = (key >> 8) % kSlots;
-    while (slots[at] != 0 && slots[at] != key) at = (at + 1) % kSlots;
+    size_t at = (key >> 8) & mask;
+    while (slots[at] != 0 && slots[at] != key) at = (at + 1) & mask;
     repeats += slots[at] == key ? 1 : 0;
     slots[at] = key;
   }
@@ -76,15 +80,15 @@ bool SampleRepeats(size_t count, size_t enough, DictionaryScratch& scratch, Hash
 template <typename Hash>
 bool SurelyMoreDistinct(size_t count, uint64_t most, DictionaryScratch& scratch,
                         Hash&& hash) {
-  if (count < kSampleRows * 16 || most >= count) return false;
-  const double pairs = 0.5 * kSampleRows * (kSampleRows - 1);
-  const double expected = pairs *
-                          (static_cast<double>(count) / static_cast<double>(most) - 1) /
-                          (static_cast<double>(count) - 1);
-  // With 40 expected, a third or less turns up with odds of 1 to 4 million.
-  if (expected < 40) return false;
-  const auto enough = static_cast<size_t>(std::ceil(expected / 3));
-  return !SampleRepeats(count, enough, scratch, hash);
+  if (most >= count) return false;
+  // With 40 equal pairs expected, a third or less turns up with odds of 1 to 4 million.
+  constexpr double kExpected = 40;
+  const auto rows = static_cast<double>(count);
+  const double odds = (rows / static_cast<double>(most) - 1) / (rows - 1);
+  const double sample = std::ceil(std::sqrt(2 * kExpected / odds)) + 1;
+  if (sample > std::min<double>(kMostSampleRows, rows / kRowsASample)) return false;
+  constexpr auto kEnough = static_cast<size_t>(kExpected / 3) + 1;
+  return !SampleRepeats(count, static_cast<size_t>(sample), kEnough, scratch, hash);
 }
 
 }  // namespace lamella::encode

@@ -264,7 +264,9 @@ TEST(DictionarySample, RefusesDistinctValuesBeforeSearchingThem) {
   const auto identity = [](size_t row) { return HashWords(row, 0); };
   EXPECT_TRUE(SurelyMoreDistinct(500'000, 50'000, scratch, identity));
   EXPECT_FALSE(SurelyMoreDistinct(500'000, 500'000, scratch, identity));
-  EXPECT_FALSE(SurelyMoreDistinct(1000, 10, scratch, identity));
+  EXPECT_TRUE(SurelyMoreDistinct(1000, 10, scratch, identity));
+  EXPECT_FALSE(SurelyMoreDistinct(1000, 900, scratch, identity));
+  EXPECT_FALSE(SurelyMoreDistinct(16, 1, scratch, identity));
   const auto twice = [](size_t row) { return HashWords(row / 2, 0); };
   EXPECT_TRUE(SurelyMoreDistinct(500'000, 50'000, scratch, twice));
   EXPECT_FALSE(SurelyMoreDistinct(500'000, 250'000, scratch, twice));
@@ -274,8 +276,8 @@ TEST(DictionarySample, RowsAreBelowTheCountAndDoNotRepeat) {
   for (const size_t count : {65'536u, 65'537u, 100'000u, 131'071u, 1'000'000u}) {
     ScatteredRows rows(count);
     std::set<size_t> seen;
-    for (size_t i = 0; i < kSampleRows; ++i) seen.insert(rows.Next());
-    EXPECT_EQ(seen.size(), kSampleRows);
+    for (size_t i = 0; i < kMostSampleRows; ++i) seen.insert(rows.Next());
+    EXPECT_EQ(seen.size(), kMostSampleRows);
     EXPECT_LT(*seen.rbegin(), count);
   }
 }
