@@ -108,7 +108,7 @@ class Scale {
   };
 
   Scale(const shred::LeafColumn& leaf, const ChunkOptions& options, Workspace& workspace)
-      : leaf_(leaf), options_(options), workspace_(workspace) {
+      : leaf_(leaf), options_(options), pages_(options), workspace_(workspace) {
     // Whether a dictionary pays behind a thorough codec, a quick one of its kind tells
     // as well; the closer contests of the modern profile are run with the codec itself.
     bool thorough = options.compression == Compression::kGzip ||
@@ -118,29 +118,38 @@ class Scale {
       codec_ = Compression::kZstd;
       level_ = 1;
     }
+    if (options.profile == Profile::kUniversal) {
+      // Of a chunk of a few pages, two would be most of it.
+      pages_.data_page_rows = std::min(
+          options.data_page_rows, std::max(kFewestRows, leaf.level_count() / kPages));
+    }
   }
 
   /// Bytes of the chunk under `plan`; with a codec, an estimate from a few pages. Up to
   /// `kCrcSlack` bytes a page too many: checksums are not known, and small ones are
   /// short.
   Weight Weigh(const ChunkPlan& plan) {
-    std::vector<PageSlice> slices = Split(leaf_, plan, options_);
+    std::vector<PageSlice> slices = Split(leaf_, plan, pages_);
     bool sampled = options_.compression != Compression::kUncompressed;
     constexpr size_t kSamples = 2;
     size_t step = sampled ? std::max<size_t>(1, slices.size() / kSamples) : 1;
     double bytes = 0;
-    size_t weighed = 0;
-    for (size_t i = step / 2; i < slices.size(); i += step, ++weighed) {
+    uint64_t weighed = 0;
+    for (size_t i = step / 2; i < slices.size(); i += step) {
       bytes += WeighPage(plan, slices[i]);
+      weighed += slices[i].levels();
     }
+    // The last page is shorter than the others.
+    bytes *= static_cast<double>(leaf_.level_count()) / static_cast<double>(weighed);
     auto pages = static_cast<double>(slices.size());
-    bytes *= pages / static_cast<double>(weighed);
     if (plan.has_dictionary()) bytes += WeighDictionary(plan);
     return {bytes, bytes - kCrcSlack * (pages + 1)};
   }
 
  private:
   static constexpr double kCrcSlack = 4;
+  static constexpr uint64_t kPages = 16;
+  static constexpr uint64_t kFewestRows = 4096;
 
   double WeighPage(const ChunkPlan& plan, const PageSlice& slice) {
     workspace_.ThrowIfStopped();
@@ -199,6 +208,7 @@ class Scale {
 
   const shred::LeafColumn& leaf_;
   const ChunkOptions& options_;
+  ChunkOptions pages_;  // How the chunk is cut for weighing.
   Workspace& workspace_;
   Compression codec_ = options_.compression;
   std::optional<int> level_ = options_.compression_level;
