@@ -38,27 +38,73 @@ std::make_unsigned_t<T> Distance(T low, T high) {
   return static_cast<U>(static_cast<U>(high) - static_cast<U>(low));
 }
 
-// Appends the index of each value in `values` to the dictionary; false when the entry
-// behind the last allowed one turns up.
+// Values that are searched at once, and from how many new ones among them on it is
+// better not to guess which are.
+constexpr size_t kPart = 512;
+constexpr size_t kManyNew = kPart / 32;
+
+// The search by a table of all values that there may be.
 template <typename T>
-bool IndexByValue(std::span<const T> values, T low, std::span<uint32_t> table,
-                  size_t most, Dictionary<T>& found) {
-  for (size_t begin = 0; begin < values.size(); begin += kBlock) {
-    const size_t end = std::min(begin + kBlock, values.size());
-    found.indices.resize(end);
-    uint32_t* indices = found.indices.data();
-    for (size_t i = begin; i < end; ++i) {
-      uint32_t& place = table[Distance(low, values[i])];
+class ByValue {
+ public:
+  ByValue(T low, std::span<uint32_t> table, Dictionary<T>& found)
+      : low_(low), table_(table), found_(found) {}
+
+  // Appends the index of each value in `values` to the dictionary; false when that gets
+  // more than `most` entries.
+  bool Run(std::span<const T> values, size_t most) {
+    size_t added = kPart;
+    for (size_t begin = 0; begin < values.size(); begin += kPart) {
+      if (begin % kBlock == 0) {
+        found_.indices.resize(std::min(begin + kBlock, values.size()));
+      }
+      const auto part = values.subspan(begin, std::min(kPart, values.size() - begin));
+      uint32_t* indices = found_.indices.data() + begin;
+      const size_t before = found_.values.size();
+      if (added >= kManyNew) {
+        IndexMixed(part, indices);
+      } else {
+        IndexKnown(part, indices);
+      }
+      added = found_.values.size() - before;
+      if (found_.values.size() > most) return false;
+    }
+    return true;
+  }
+
+ private:
+  uint32_t& Place(T value) { return table_[Distance(low_, value)]; }
+
+  // Without a branch that would be guessed wrong.
+  void IndexMixed(std::span<const T> part, uint32_t* indices) {
+    auto entries = static_cast<uint32_t>(found_.values.size());
+    found_.values.resize(entries + part.size());
+    T* values = found_.values.data();
+    for (size_t i = 0; i < part.size(); ++i) {
+      uint32_t& place = Place(part[i]);
+      const bool is_new = place == kNoIndex;
+      values[entries] = part[i];
+      indices[i] = place = is_new ? entries : place;
+      entries += is_new ? 1 : 0;
+    }
+    found_.values.resize(entries);
+  }
+
+  void IndexKnown(std::span<const T> part, uint32_t* indices) {
+    for (size_t i = 0; i < part.size(); ++i) {
+      uint32_t& place = Place(part[i]);
       if (place == kNoIndex) [[unlikely]] {
-        if (found.values.size() == most) return false;
-        place = static_cast<uint32_t>(found.values.size());
-        found.values.push_back(values[i]);
+        place = static_cast<uint32_t>(found_.values.size());
+        found_.values.push_back(part[i]);
       }
       indices[i] = place;
     }
   }
-  return true;
-}
+
+  T low_;
+  std::span<uint32_t> table_;
+  Dictionary<T>& found_;
+};
 
 template <typename T>
 uint64_t KeyOf(T value) {
@@ -74,7 +120,7 @@ class Search {
   Search(size_t most, DictionaryScratch& scratch, Dictionary<T>& found)
       : most_(most), scratch_(scratch), found_(found), slots_(Cleared(kFirstSlots)) {}
 
-  // As IndexByValue.
+  // As ByValue::Run.
   bool Run(std::span<const T> values) {
     previous_ = ~KeyOf(values[0]);
     for (size_t begin = 0; begin < values.size(); begin += kAhead) {
@@ -176,7 +222,7 @@ std::optional<Dictionary<T>> Build(std::span<const T> values,
   bool pays;
   if (distance < kMostByValue) {
     const std::span<uint32_t> table = scratch.ByValue(distance + 1);
-    pays = IndexByValue(values, range.low, table, most, found);
+    pays = ByValue<T>(range.low, table, found).Run(values, most);
     ClearByValue(table, range.low, found.values);
   } else {
     pays = Search<T>(most, scratch, found).Run(values);
