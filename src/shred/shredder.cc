@@ -74,16 +74,27 @@ ListEntry EntryOf(const schema::Node& node, const ColumnView& view, uint64_t row
   return static_cast<const ListEntry*>(view.values)[row];
 }
 
+// In PLAIN a string has its length in front, in memory those that are long have a view.
+Footprint MeasureStrings(const ColumnView& view, uint64_t begin, uint64_t end) {
+  const auto* strings = static_cast<const StringView*>(view.values);
+  uint64_t all = 0;
+  uint64_t outside = 0;
+  for (uint64_t row = begin; row < end; ++row) {
+    const uint64_t size = view.valid(row) ? strings[row].size : 0;
+    all += size;
+    outside += size > StringView::kInlineSize ? size : 0;
+  }
+  const uint64_t rows = end - begin;
+  return {rows * sizeof(StringView) + outside, rows * sizeof(uint32_t) + all};
+}
+
 Footprint MeasureLeaf(const schema::Leaf& leaf, const ColumnView& view, uint64_t begin,
                       uint64_t end) {
   uint64_t rows = end - begin;
   uint64_t bytes = rows * ElementBytes(leaf);
   if (leaf.type.id == TypeId::kEnum) return {bytes, bytes + rows * leaf.longest_text};
   if (leaf.physical == format::Type::kByteArray) {
-    const auto* strings = static_cast<const StringView*>(view.values);
-    for (uint64_t row = begin; row < end; ++row) {
-      if (view.valid(row) && !strings[row].is_inline()) bytes += strings[row].size;
-    }
+    return MeasureStrings(view, begin, end);
   }
   return {bytes, bytes};
 }

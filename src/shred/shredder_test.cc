@@ -304,12 +304,12 @@ TEST(Deterministic, MeasureDoesNotDependOnHowRowsAreCutIntoBatches) {
   }
 }
 
-TEST(Shredder, MeasureCountsWhatLeafColumnsHold) {
+TEST(Shredder, MeasureCountsWhatLeafColumnsAndPlainPagesHold) {
   Table table = OneColumn(kText, {"short", std::string(100, 'x'), kNull});
   schema::LeafSchema leaves = schema::Dissect(table.schema);
   TestBatch batch(table);
-  EXPECT_EQ(Shredder(leaves).Measure(batch.get(), 0, 3).memory,
-            3 * sizeof(StringView) + 100);
+  const Footprint expected{3 * sizeof(StringView) + 100, 3 * sizeof(uint32_t) + 5 + 100};
+  EXPECT_EQ(Shredder(leaves).Measure(batch.get(), 0, 3), expected);
 }
 
 TEST(Shredder, AppendsAPartOfABatch) {
