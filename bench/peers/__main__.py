@@ -16,7 +16,9 @@ import tempfile
 from pathlib import Path
 
 from bench.peers import cells, datasets, measure, page, peers, places, results
-from bench.peers.view import views
+from bench.peers.calm import Calm
+from bench.peers.reading import Reading
+from bench.peers.view import rows_of
 
 ROUNDS = {"tiny": 3, "quick": 3, "full": 7}
 LIMIT = {"tiny": 60, "quick": 60, "full": 1800}  # Seconds of one run.
@@ -29,7 +31,7 @@ def parse(arguments):
     parser.add_argument("--scale", choices=datasets.SCALES, default="full")
     parser.add_argument("--only", nargs="+", default=[], choices=datasets.ALL, metavar="DATASET")
     parser.add_argument("--codec", nargs="+", default=[], choices=peers.CODECS)
-    parser.add_argument("--entry", nargs="+", default=[], choices=("database", "memory", "slow"))
+    parser.add_argument("--entry", nargs="+", default=[], choices=("database", "memory", "read", "slow"))
     parser.add_argument("--threads", nargs="+", default=[], type=int)
     parser.add_argument("--partition", nargs="+", default=[],
                         help="columns; none for single files only")
@@ -43,15 +45,16 @@ def parse(arguments):
 
 def run(chosen, plan):
     """Measures cell by cell and keeps each at once: a run that is stopped loses one cell."""
-    bench = measure.Bench(plan)
+    calm = Calm(plan.rounds)
+    bench, reading = measure.Bench(plan, calm), Reading(plan, calm)
     for number, cell in enumerate(chosen, 1):
-        records = bench.measure(cell)
+        records = (reading if cell.entry == "read" else bench).measure(cell)
         print(f"[{number}/{len(chosen)}] {cell.key}", "" if records else "no writer is installed")
         if not records:
             continue
         results.add(plan.scale, records)
-        for row in views(records, [cell])[0].rows:
-            print(f"    {row.label:24} {row.failed or f'{row.cpu()[1]:9.3f} s CPU'}", flush=True)
+        for row in rows_of(records, cell):
+            print(f"    {row.label:32} {row.failed or f'{row.cpu()[1]:9.3f} s CPU'}", flush=True)
 
 
 def main():

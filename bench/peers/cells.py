@@ -9,7 +9,8 @@ PARTITIONS = ("l_shipdate", "l_suppkey")
 
 @dataclass(frozen=True)
 class Cell:
-    """`entry` says where the rows are: in a database, in memory, or (slow) in a file."""
+    """`entry` says where the rows are: in a database, in memory, (slow) in a file, or (read)
+    in files of several writers, which are read."""
 
     entry: str
     dataset: str
@@ -50,6 +51,8 @@ def all_cells(scale):
               for name in others for codec in ("snappy", "zstd")]
     found += [Cell("database", "lineitem", "snappy", threads, column)
               for column in PARTITIONS for threads in (1, 2)]
+    found += [Cell("read", name, codec) for name in ("lineitem", *others)
+              for codec in ("snappy", "zstd")]
     found += [Cell("slow", "lineitem", codec) for codec in ("snappy", "zstd", "gzip")]
     return [cell for cell in found if _is_in(scale, cell)]
 
@@ -61,8 +64,9 @@ def _is_in(scale, cell):
         return True
     if datasets.ALL[cell.dataset].on_request:
         return False
-    if cell.partition or cell.entry == "slow":
-        return scale == "tiny" and cell.threads == 1 and cell.codec == "snappy"
+    if cell.partition or cell.entry in ("slow", "read"):
+        return (scale == "tiny" and cell.threads == 1 and cell.codec == "snappy"
+                and cell.dataset == "lineitem")
     if cell.dataset != "lineitem":
         return cell.codec == "snappy" and (cell.entry == "database" or scale == "tiny")
     codecs = ("none", "snappy", "zstd") if cell.entry == "database" else ("snappy",)

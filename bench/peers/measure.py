@@ -1,17 +1,11 @@
 """Runs the writers of a cell in turns and keeps what they took, if what they wrote is right."""
 
-import random
 import shutil
-import time
-import zlib
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.peers import check, datasets, figures, launch, machine, peers, places
-
-NOISY = 1.10  # A round waits while its calibration takes so much longer than the best one.
-CALIBRATION = random.Random(1).randbytes(1 << 20)  # Of whatever content, always the same.
 
 
 @dataclass(frozen=True)
@@ -46,11 +40,11 @@ class Job:
 class Bench:
     """Holds what cells share: data sets, their fingerprints, the cost of starting up."""
 
-    def __init__(self, plan):
+    def __init__(self, plan, calm):
         self._plan = plan
+        self._calm = calm
         self._sources = {}
         self._starts = {}
-        self._best_calibration = float("inf")
 
     def measure(self, cell):
         """The records of all installed writers of a cell, in the form that results.py keeps."""
@@ -60,22 +54,11 @@ class Bench:
         data = datasets.make(cell.dataset, self._plan.scale)
         if cell.dataset not in self._sources:
             self._sources[cell.dataset] = check.source_of(data.database)
-        number = repeated = 0
-        while number < self._plan.rounds:
-            if self._noisy() and repeated < self._plan.rounds:
-                repeated += 1
-                time.sleep(1)
-                continue
+        self._calm.begin_cell()
+        for number in range(self._plan.rounds):
+            self._calm.wait()
             self._round(cell, data, jobs, number)
-            number += 1
         return [self._record(job, cell) for job in jobs]
-
-    def _noisy(self):
-        start = time.thread_time()
-        zlib.compress(CALIBRATION, 6)
-        taken = time.thread_time() - start
-        self._best_calibration = min(self._best_calibration, taken)
-        return taken > NOISY * self._best_calibration
 
     def _round(self, cell, data, jobs, number):
         """Every writer once; each round another one begins."""

@@ -2,8 +2,8 @@
 
 from bench.peers import datasets, peers, tables
 from bench.peers.plot import Bar, bars
-from bench.peers.prose import HOW, MEMORY, OPENING, PARTITIONS, SLOW
-from bench.peers.view import views
+from bench.peers.prose import HOW, MEMORY, OPENING, PARTITIONS, READING, SLOW
+from bench.peers.view import scans, views
 
 
 def _chart(title, found, value, text, spread=None):
@@ -31,7 +31,9 @@ class Page:
 
     def __init__(self, kept, cells):
         self._machine = kept["machine"]
+        self._records = kept["records"]
         self._all = views(kept["records"], cells)
+        self._scans = scans(kept["records"], cells)
         self._lines = []
         self.plots = {}
 
@@ -88,6 +90,12 @@ class Page:
             self._plot("partitioned-cpu", _cpu("lineitem in partitions", found))
             self._cells(found)
 
+    def _reading(self):
+        if self._scans:
+            self._add("## Reading", READING)
+        for cell, rows in self._scans:
+            self._add(f"### Reading {tables.name_of(cell)}", tables.reading(rows))
+
     def _slow(self):
         found = self._of(entry="slow")
         if found:
@@ -95,23 +103,23 @@ class Page:
             self._cells(found)
 
     def _writers(self):
-        rows = [row for view in self._all for row in view.rows]
         lines = []
         for name, peer in peers.ALL.items():
-            versions = sorted({row.record["version"] for row in rows if row.peer.name == name})
+            versions = sorted({record["version"] for record in self._records
+                               if name in (record["peer"], record.get("file"))})
             if versions:
                 lines.append([peer.label.format(versions[-1]), ", ".join(versions), peer.note])
         self._add("## Writers", tables.table(["writer", "version", "note"], lines))
 
     def _data(self):
-        rows = {view.cell.dataset: view.rows[0].record["rows"] for view in self._all}
+        rows = {record["cell"]["dataset"]: record["rows"] for record in self._records}
         lines = [[name, f"{rows[name]:,}", data.note] for name, data in datasets.ALL.items()
                  if name in rows]
         self._add("## Data", tables.table(["data set", "rows", "what it is"], lines))
 
     def text(self):
         """The whole page; fills `plots`."""
-        dates = sorted({row.record["date"] for view in self._all for row in view.rows})
+        dates = sorted({record["date"] for record in self._records})
         span = dates[0] if dates[0] == dates[-1] else f"{dates[0]} to {dates[-1]}"
         machine = [[what, text] for what, text in self._machine.items()]
         self._add(OPENING, "## Machine", tables.table(["", ""], machine), f"Measured {span}.")
@@ -121,6 +129,7 @@ class Page:
         self._entry("End to end", "database", "database")
         self._entry("From memory", "memory", "memory")
         self._partitioned()
+        self._reading()
         self._slow()
         return "\n\n".join(self._lines) + "\n"
 

@@ -38,5 +38,10 @@ PARTITIONS = """One directory for each value of a column: 2,526 dates, or at sca
 suppliers. DuckDB and Lamella read a database, the others an Arrow table that is in memory
 already, which spares them the reading. DuckDB 1.5 and Polars write many files a value."""
 
+READING = """Each of three readers scans the file that its own library wrote, and Lamella's, on
+one thread: all columns of all rows, or of the rows that have one key, which statistics and
+indexes may help to find. The seconds are those of three such scans. DuckDB hashes every value, PyArrow and Polars make a table. Ratios
+above 1 (▼) say that Lamella's file takes longer than the reader's own."""
+
 SLOW = """Spark reads the rows from an uncompressed Parquet file and writes them as one file;
 the virtual machine's start and one reading of the file are not counted."""

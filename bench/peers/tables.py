@@ -1,6 +1,6 @@
 """The tables of the page."""
 
-from bench.peers import figures
+from bench.peers import figures, peers
 
 
 def table(head, lines):
@@ -96,6 +96,36 @@ def mean_line(views):
         if ratios:
             parts.append(f"{times(figures.geometric_mean(ratios))} ({label})")
     return ", ".join(parts)
+
+
+def reading(rows):
+    """All scans of one cell; a line has both kinds of one reader and file."""
+    head = ["reader", "file of", "all rows, CPU s (quartiles)", "÷ own file", "one key, CPU s",
+            "÷ own file"]
+    kinds = {"all": {}, "key": {}}
+    for row in rows:
+        kinds[row.record["peer"].split()[2]][row.record["reader"], row.record["file"]] = row
+    lines = []
+    for pair, row in kinds["all"].items():
+        parts = [part for one in (row, kinds["key"].get(pair)) for part in _scan(one)]
+        labels = [_without_version(name) for name in pair]
+        lines.append([*labels, *parts])
+    return table(head, lines)
+
+
+def _without_version(name):
+    return peers.ALL[name].label.replace(" {}", "")
+
+
+def _scan(row):
+    if row is None:
+        return ["", ""]
+    if row.failed:
+        return [row.failed.replace("|", "\\|"), ""]
+    if not row.ratios:
+        return [spread(*row.cpu()), ""]
+    ratio = figures.quartiles(row.ratios)
+    return [spread(*row.cpu()), spread(*ratio, times) + " ▼" * (ratio[1] > 1.005)]
 
 
 def scaling(one, two):

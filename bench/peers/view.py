@@ -41,6 +41,32 @@ class Row:
         return figures.quartiles([run[3] for run in self.record["runs"]])[1]
 
 
+@dataclass(frozen=True)
+class ScanRow:
+    """One reader over one file, all rows or those of a key. `ratios` are its CPU seconds over
+    those for the file of the reader's own library, by rounds."""
+
+    record: dict
+    ratios: list
+
+    @property
+    def label(self):
+        """The reader, and whose file it reads."""
+        reader, file, what = self.record["peer"].split()
+        return f"{reader} reads {file}, {what}"
+
+    @property
+    def failed(self):
+        """As of a Row."""
+        if self.record["error"] or not self.record["runs"]:
+            return self.record["error"] or "not run"
+        return "" if measurable(self.record) else "too short to tell from starting up"
+
+    def cpu(self):
+        """As of a Row."""
+        return figures.quartiles(list(net(self.record).values()))
+
+
 def net(record):
     """{round: CPU seconds without those of starting up}."""
     start = record["start"][0]
@@ -78,12 +104,41 @@ class View:
         return min(others, key=lambda row: row.record["bytes"], default=None)
 
 
-def views(records, cells):
-    """The cells that were measured, in the order of `cells`."""
-    by_cell = {}
+def _by_cell(records):
+    found = {}
     for record in records:
-        by_cell.setdefault(Cell(**record["cell"]).key, {})[record["peer"]] = record
-    return [_view(cell, by_cell[cell.key]) for cell in cells if cell.key in by_cell]
+        found.setdefault(Cell(**record["cell"]).key, {})[record["peer"]] = record
+    return found
+
+
+def views(records, cells):
+    """The cells of writers that were measured, in the order of `cells`."""
+    found = _by_cell(records)
+    return [_view(cell, found[cell.key]) for cell in cells
+            if cell.key in found and cell.entry != "read"]
+
+
+def scans(records, cells):
+    """[(cell, [ScanRow])] of the cells of readers."""
+    found = _by_cell(records)
+    return [(cell, _scans(found[cell.key])) for cell in cells
+            if cell.key in found and cell.entry == "read"]
+
+
+def rows_of(records, cell):
+    """The rows of one cell of either kind."""
+    if cell.entry == "read":
+        return scans(records, [cell])[0][1]
+    return views(records, [cell])[0].rows
+
+
+def _scans(found):
+    rows = []
+    for record in found.values():
+        own = found[f"{record['reader']} {record['reader']} {record['peer'].split()[2]}"]
+        reference = net(own) if measurable(own) else {}
+        rows.append(ScanRow(record, figures.ratios(net(record), reference)))
+    return rows
 
 
 def _view(cell, found):

@@ -65,7 +65,8 @@ def test_a_partial_run_renews_its_cells_only():
 def test_every_cell_is_there_once_and_has_a_peer(scale):
     every = cells.all_cells(scale)
     assert len({cell.key for cell in every}) == len(every)
-    assert all(any(not peer.is_lamella for peer in cell.writers()) for cell in every)
+    assert all(any(not peer.is_lamella for peer in cell.writers())
+               for cell in every if cell.entry != "read")
 
 
 def test_large_data_sets_have_to_be_named():
@@ -76,7 +77,7 @@ def test_large_data_sets_have_to_be_named():
 
 
 def test_the_page(tmp_path):
-    every = cells.all_cells("full")
+    every = [cell for cell in cells.all_cells("full") if cell.entry != "read"]
     records = [_record(peer.name, [1.5, 2.5, 3.5], cell=cell)
                for cell in every for peer in cell.writers()]
     page.write({"machine": {"Cores": "2"}, "records": records}, every, tmp_path)

@@ -16,7 +16,7 @@ def prepare(job):
     return connection
 
 
-def write(job, connection):
+def work(job, connection):
     connection.execute(f"CREATE TABLE data AS {job['query']}")
     connection.execute("CHECKPOINT")
     connection.execute(f"COPY data TO '{job['parquet']}' (COMPRESSION uncompressed)")

@@ -8,7 +8,7 @@ def prepare(job):
     return load(job)
 
 
-def write(job, data):
+def work(job, data):
     settings = {"max_threads": job["threads"],
                 "output_format_parquet_compression_method": f"'{job['codec']}'", **job["options"]}
     text = ", ".join(f"{name} = {value}" for name, value in settings.items())

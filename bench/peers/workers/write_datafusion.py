@@ -10,7 +10,7 @@ def prepare(job):
     return context, context.from_arrow(load(job))
 
 
-def write(job, prepared):
+def work(job, prepared):
     _, data = prepared
     writing = df.DataFrameWriteOptions(
         single_file_output=not job["partition"], partition_by=job["partition"] or None)

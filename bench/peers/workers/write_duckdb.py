@@ -11,7 +11,7 @@ def prepare(job):
     return duckdb.connect(config=settings), load(job)
 
 
-def write(job, prepared):
+def work(job, prepared):
     connection, data = prepared
     if data is not None:
         connection.register("data", data)

@@ -8,7 +8,7 @@ def prepare(job):
     return load(job)
 
 
-def write(job, data):
+def work(job, data):
     options = {"partition_cols": [job["partition"]]} if job["partition"] else {}
     lamella.write(data, job["output"], threads=job["threads"], compression=job["codec"],
                   **options, **job["options"])

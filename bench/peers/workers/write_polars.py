@@ -8,7 +8,7 @@ def prepare(job):
     return pl.from_arrow(load(job))
 
 
-def write(job, data):
+def work(job, data):
     if not job["partition"]:
         data.write_parquet(job["output"], compression=job["codec"], **job["options"])
         return

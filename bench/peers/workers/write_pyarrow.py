@@ -12,7 +12,7 @@ def prepare(job):
     return load(job)
 
 
-def write(job, data):
+def work(job, data):
     if not job["partition"]:
         pq.write_table(data, job["output"], compression=job["codec"], **job["options"])
         return

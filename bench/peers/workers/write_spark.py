@@ -14,5 +14,5 @@ def prepare(job):
     return data
 
 
-def write(job, data):
+def work(job, data):
     data.write.parquet(job["output"], compression=job["codec"])
