@@ -263,8 +263,9 @@ ChunkPlan Choose(const shred::LeafColumn& leaf, const ChunkOptions& options,
     return WithEncoding(*options.encoding);
   }
   ChunkPlan universal;
-  if (auto plan = TryDictionary(leaf, LimitsOf(options), workspace.dictionary)) {
-    universal = std::move(*plan);
+  if (leaf.value_count > leaf.no_dictionary_until) {
+    auto plan = TryDictionary(leaf, LimitsOf(options), workspace.dictionary);
+    if (plan) universal = std::move(*plan);
   }
   if (options.encoding ||
       (options.profile == Profile::kUniversal && !IsDoubtful(leaf, universal, options))) {

@@ -113,7 +113,7 @@ EncodedChunk Encode(shred::LeafColumn& leaf, const ChunkOptions& options,
   return chunk;
 }
 
-uint64_t EncodedBytes(const shred::LeafColumn& leaf, const ChunkOptions& options,
+uint64_t EncodedBytes(shred::LeafColumn& leaf, const ChunkOptions& options,
                       Workspace& workspace) {
   if (leaf.level_count() == 0) return 0;
   if (leaf.leaf->type.id == TypeId::kEnum) {
@@ -124,6 +124,8 @@ uint64_t EncodedBytes(const shred::LeafColumn& leaf, const ChunkOptions& options
     return workspace.trial.size() + EnumBytes(leaf, options);
   }
   ChunkPlan plan = Choose(leaf, options, workspace);
+  // Looking again as soon as there are a few values more would hardly ever find one.
+  if (!plan.has_dictionary()) leaf.no_dictionary_until = leaf.value_count * 2;
   base::ByteBuffer& scratch = workspace.trial;
   scratch.Clear();
   EncodePlain(*leaf.leaf, plan.dictionary.data(), plan.dictionary_size, scratch);

@@ -16,8 +16,8 @@ EncodedChunk Encode(shred::LeafColumn& leaf, const ChunkOptions& options,
                     Workspace& workspace);
 
 /// Bytes that the chunk has before the codec, without its page headers: what a row
-/// group's size is counted in.
-uint64_t EncodedBytes(const shred::LeafColumn& leaf, const ChunkOptions& options,
+/// group's size is counted in. Remembers in `leaf` when no dictionary paid.
+uint64_t EncodedBytes(shred::LeafColumn& leaf, const ChunkOptions& options,
                       Workspace& workspace);
 
 }  // namespace lamella::chunk

@@ -321,6 +321,23 @@ TEST(EncodeChunk, EncodedBytesAreThoseOfThePagesBeforeTheCodec) {
   }
 }
 
+TEST(EncodeChunk, WhatWasWeighedWithoutADictionaryGetsNoneUntilItHasDoubled) {
+  std::vector<Value> rows;
+  for (int i = 0; i < 100; ++i) rows.emplace_back(i * 1'000'003);
+  Workspace workspace;
+  for (const int more : {100, 900}) {
+    Shredded shredded = ShredOne(Simple(TypeId::kInt32), rows);
+    EncodedBytes(shredded.leaf(), NoCodec(), workspace);
+    for (int i = 0; i < more; ++i) {
+      shredded.leaf().values.AppendValue(int32_t{0});
+      ++shredded.leaf().value_count;
+    }
+    shredded.leaf().definition.AppendRun(1, static_cast<uint64_t>(more));
+    EncodedChunk chunk = Encode(shredded.leaf(), NoCodec(), workspace);
+    EXPECT_EQ(chunk.meta.dictionary_page_offset.has_value(), more == 900);
+  }
+}
+
 TEST(EncodeChunk, EncodedBytesOfAnEnumAreThoseOfItsTexts) {
   std::vector<std::string> dictionary = {std::string(1000, 'a'), std::string(1000, 'b')};
   std::vector<Value> rows;

@@ -30,6 +30,8 @@ struct LeafColumn {
   base::ByteBuffer values;
   base::Arena arena;
   uint64_t value_count = 0;
+  /// Up to so many values no dictionary is looked for: with half of them, none paid.
+  uint64_t no_dictionary_until = 0;
 
   /// Slots: values and everything that is absent. The format's `num_values`.
   uint64_t level_count() const { return definition.size(); }
@@ -50,6 +52,7 @@ struct LeafColumn {
     values.Clear();
     arena.Clear();
     value_count = 0;
+    no_dictionary_until = 0;
   }
 };
 
