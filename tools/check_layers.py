@@ -16,7 +16,7 @@ FACTS = [  # What stands in one place only, and the places that may hold it.
     ("calls the file system", re.compile(FILE_SYSTEM), r"src/io/"),
     ("includes duckdb.h", re.compile(r'#include [<"]duckdb\.h[>"]'), r"src/source/duckdb_"),
     ("uses intrinsics", re.compile(r"#include <\w*(intrin|neon)\.h>"),
-     r"src/encode/kernels/|src/base/crc32"),
+     r"src/encode/kernels/|src/base/utf8_avx2"),
 ]
 
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "base/utf8_kernels.h"
+
 namespace lamella::base {
 namespace {
 
@@ -24,11 +26,9 @@ Lead LeadOf(uint8_t byte) {
   return {0, 1, 0};
 }
 
-}  // namespace
-
-bool IsUtf8(std::string_view text) {
-  const auto* next = reinterpret_cast<const uint8_t*>(text.data());
-  const uint8_t* end = next + text.size();
+bool IsUtf8Portable(const uint8_t* text, size_t size) {
+  const uint8_t* next = text;
+  const uint8_t* end = next + size;
   while (next != end) {
     if (*next < 0x80) {
       ++next;
@@ -43,6 +43,22 @@ bool IsUtf8(std::string_view text) {
     }
   }
   return true;
+}
+
+}  // namespace
+
+std::vector<Utf8Kernel> AvailableUtf8Kernels() {
+  std::vector<Utf8Kernel> kernels = {{"portable", IsUtf8Portable}};
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("avx2") != 0) kernels.push_back({"avx2", IsUtf8Avx2});
+#endif
+  return kernels;
+}
+
+bool IsUtf8(std::string_view text) {
+  static const auto is_utf8 = AvailableUtf8Kernels().back().is_utf8;
+  return is_utf8(reinterpret_cast<const uint8_t*>(text.data()), text.size());
 }
 
 std::string AsUtf8(std::string_view text) {
