@@ -110,15 +110,27 @@ Footprint MeasureNode(const schema::LeafSchema& schema, const schema::Node& node
     }
     return bytes;
   }
+  // Lists mostly stand one behind the other: neighbours are measured as one.
+  ListEntry pending{0, 0};
+  auto measure_pending = [&] {
+    for (size_t i = 0; i < node.children.size(); ++i) {
+      bytes += MeasureNode(schema, node.children[i], view.children[i], pending.offset,
+                           pending.offset + pending.length);
+    }
+  };
   for (uint64_t row = begin; row < end; ++row) {
     if (!view.valid(row)) continue;
     ListEntry entry{row, 1};
     if (node.id != TypeId::kStruct) entry = EntryOf(node, view, row);
-    for (size_t i = 0; i < node.children.size(); ++i) {
-      bytes += MeasureNode(schema, node.children[i], view.children[i], entry.offset,
-                           entry.offset + entry.length);
+    if (entry.length == 0) continue;
+    if (entry.offset == pending.offset + pending.length) {
+      pending.length += entry.length;
+    } else {
+      measure_pending();
+      pending = entry;
     }
   }
+  measure_pending();
   return bytes;
 }
 
