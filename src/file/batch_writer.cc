@@ -17,7 +17,8 @@ BatchWriter::BatchWriter(io::ByteSink& sink, const Schema& schema,
       order_check_(ResolveSortingColumns(options.sorting_columns, leaves)),
       writer_(sink, schema, leaves, options),
       buffer_(leaves, options, chunk_options_, execution.stop),
-      encoder_(writer_, chunk_options_, execution.threads, execution.stop) {}
+      encoder_(writer_, chunk_options_, execution.threads, options.row_group_memory / 4,
+               execution.stop) {}
 
 void BatchWriter::Consume(const Batch& batch) {
   uint64_t taken = 0;

@@ -1,5 +1,6 @@
 #include "file/row_group_encoder.h"
 
+#include <algorithm>
 #include <system_error>
 #include <utility>
 
@@ -8,19 +9,20 @@
 namespace lamella::file {
 namespace {
 
-// Hands the memory of a written chunk on to the next one, unless it is out of proportion:
-// every worker would come to hold the largest chunk that there was.
-void Keep(chunk::EncodedChunk& chunk, chunk::Workspace& workspace) {
-  constexpr size_t kMostBytes = 16 << 20;
-  if (chunk.bytes.capacity() <= kMostBytes) workspace.chunk = std::move(chunk.bytes);
+uint64_t ShareOf(uint64_t memory, unsigned threads) {
+  return memory / std::max(1u, threads);
 }
 
 }  // namespace
 
 RowGroupEncoder::RowGroupEncoder(FileWriter& writer,
                                  const std::vector<chunk::ChunkOptions>& options,
-                                 unsigned threads, const std::atomic<bool>* stop)
-    : writer_(writer), options_(options), stop_flag_(stop) {
+                                 unsigned threads, uint64_t kept_memory,
+                                 const std::atomic<bool>* stop)
+    : writer_(writer),
+      options_(options),
+      most_kept_(ShareOf(kept_memory, threads)),
+      stop_flag_(stop) {
   workspace_.stop = stop;
   if (threads <= 1) return;
   workers_.reserve(threads);  // A thread that has no place would end the process.
@@ -68,6 +70,13 @@ std::vector<shred::LeafColumn> RowGroupEncoder::Wait() {
     if (failure_) std::rethrow_exception(failure_);
   }
   return std::exchange(columns_, {});
+}
+
+// Hands the memory of a written chunk on to the next one, unless it is out of proportion:
+// every worker would come to hold the largest chunk that there was.
+void RowGroupEncoder::Keep(chunk::EncodedChunk& chunk,
+                           chunk::Workspace& workspace) const {
+  if (chunk.bytes.capacity() <= most_kept_) workspace.chunk = std::move(chunk.bytes);
 }
 
 bool RowGroupEncoder::TakeColumn(std::unique_lock<std::mutex>& lock, size_t& column) {

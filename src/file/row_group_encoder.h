@@ -26,10 +26,11 @@ namespace lamella::file {
 class RowGroupEncoder {
  public:
   /// The writer is borrowed and used by one thread at a time, never between `Wait` and
-  /// `Start`. `options` has one entry per leaf and must outlive the encoder. `stop` may
-  /// be null; see `Workspace::stop`.
+  /// `Start`. `options` has one entry per leaf and must outlive the encoder. Between
+  /// chunks all threads together keep up to `kept_memory` bytes. `stop` may be null; see
+  /// `Workspace::stop`.
   RowGroupEncoder(FileWriter& writer, const std::vector<chunk::ChunkOptions>& options,
-                  unsigned threads, const std::atomic<bool>* stop);
+                  unsigned threads, uint64_t kept_memory, const std::atomic<bool>* stop);
   ~RowGroupEncoder();
   RowGroupEncoder(const RowGroupEncoder&) = delete;
   RowGroupEncoder& operator=(const RowGroupEncoder&) = delete;
@@ -46,12 +47,14 @@ class RowGroupEncoder {
 
  private:
   void Work();
+  void Keep(chunk::EncodedChunk& chunk, chunk::Workspace& workspace) const;
   bool TakeColumn(std::unique_lock<std::mutex>& lock, size_t& column);
   void WriteInTurn(size_t column, chunk::EncodedChunk& chunk);
 
   FileWriter& writer_;
   const std::vector<chunk::ChunkOptions>& options_;
   std::vector<shred::LeafColumn> columns_;
+  const uint64_t most_kept_;  // Bytes, by a thread.
   bool busy_ = false;
   const std::atomic<bool>* stop_flag_;
   chunk::Workspace workspace_;  // Of the caller's thread.
