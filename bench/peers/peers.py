@@ -101,7 +101,7 @@ def command(peer, cell, data, output, empty=False):
     sources = {"database": data.database, "memory": data.stream, "slow": data.parquet}
     job = {"worker": peer.worker, "entry": cell.entry, "input": str(sources[cell.entry]),
            "output": str(output), "codec": codec, "options": {**peer.options, **options},
-           "threads": cell.threads, "partition": cell.partition, "empty": empty}
+           "figures": str(places.figures(output)), "threads": cell.threads, "partition": cell.partition, "empty": empty}
     return [places.PYTHON, places.WORKERS / "run.py", json.dumps(job)]
 
 

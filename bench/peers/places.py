@@ -20,6 +20,11 @@ PACKAGE = os.environ.get("LAMELLA_PYTHON", str(ROOT / "build" / "python"))
 LAMELLA = os.environ.get("LAMELLA", str(ROOT / "build" / "lamella"))
 
 
+def figures(output):
+    """Where a job leaves what it took, beside what it wrote."""
+    return output.with_name("figures.json")
+
+
 def environment(threads=None, duckdb15=False):
     """What the peers see: nothing of the caller's that changes how they work."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "JAVA_HOME")

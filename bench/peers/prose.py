@@ -12,8 +12,9 @@ HOW = """## How it is measured
   process without those of an empty job, which starts the interpreter, imports the package
   and opens the database or loads the table, and writes nothing: the median of as many
   empty jobs as rounds, in turns with them. It varies by a tenth of a second, so that figures
-  of less than half a second are rough. **Wall s** likewise. **Peak
-  MB** is the resident memory of the whole process, nothing subtracted: from memory, it holds
+  of less than half a second are rough. From memory, and where readers are measured, they are
+  those from the loaded table to the written file, counted by the process itself. **Wall s**
+  likewise. **Peak MB** is the resident memory of the whole process, nothing subtracted: from memory, it holds
   the table.
 - The writers of a table take turns, round by round, another one first in each round. A round
   waits, though not for ever, while a fixed piece of work takes 10 % longer than it did at best.

@@ -8,11 +8,11 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench.peers import check, datasets, figures, launch, machine, peers, places
+from bench.peers import check, datasets, launch, machine, peers, places
 
 READERS = ("duckdb", "pyarrow", "polars")  # Also the names of the writers.
 LAMELLAS = ("lamella", "lamella-modern")
-TIMES = 3  # Scans of one run: one alone takes hardly longer than starting up.
+TIMES = 3  # Scans of one run; the first one may wake a library up.
 # A column of integers in which few rows have the same one; without, all rows are read only.
 KEYS = {"lineitem": "l_orderkey", "wide": "c006", "events": "id", "texts": "id",
         "ids": "order_id"}
@@ -49,17 +49,14 @@ class Reading:
         columns = ("", KEYS[cell.dataset]) if cell.dataset in KEYS else ("",)
         scans = [Scan(reader, file, column) for reader in READERS
                  for file in (reader, *LAMELLAS) for column in columns]
-        starts = {reader: [] for reader in READERS}
         self._calm.begin_cell()
         for number in range(self._plan.rounds):
             self._calm.wait()
-            for reader in READERS:
-                starts[reader].append(self._run(cell, Scan(reader, "", ""), "", 0, 0))
             first = number % len(scans)
             for scan in scans[first:] + scans[:first]:
                 self._time(cell, scan, files[scan.file], (found, key) if scan.column
                            else (rows, 0), number)
-        records = [self._record(cell, scan, starts[scan.reader], files, rows) for scan in scans]
+        records = [self._record(cell, scan, files, rows) for scan in scans]
         for path in files.values():
             path.unlink(missing_ok=True)
         return records
@@ -89,9 +86,11 @@ class Reading:
 
     def _run(self, cell, scan, path, rows, key):
         job = {"worker": "read", "reader": scan.reader, "input": str(path), "rows": rows,
-               "column": scan.column, "key": key, "times": TIMES, "threads": cell.threads, "empty": not path}
-        return launch.run([places.PYTHON, places.WORKERS / "run.py", json.dumps(job)],
-                          places.environment(cell.threads), self._plan.limit)
+               "column": scan.column, "key": key, "times": TIMES, "threads": cell.threads,
+               "figures": str(places.figures(path))}
+        taken = launch.run([places.PYTHON, places.WORKERS / "run.py", json.dumps(job)],
+                           places.environment(cell.threads), self._plan.limit)
+        return launch.without_preparing(taken, places.figures(path))
 
     def _time(self, cell, scan, path, wanted, number):
         """A reader that fails has no figures in this cell."""
@@ -105,11 +104,9 @@ class Reading:
             scan.runs.clear()
 
     @staticmethod
-    def _record(cell, scan, starts, files, rows):
-        start = [figures.quartiles([getattr(one, what) for one in starts])[1]
-                 for what in ("cpu", "wall")]
+    def _record(cell, scan, files, rows):
         return {"cell": asdict(cell), "peer": scan.name, "reader": scan.reader,
                 "file": scan.file, "column": scan.column, "rows": rows,
-                "version": machine.version(peers.ALL[scan.file]), "start": start,
+                "version": machine.version(peers.ALL[scan.file]), "start": [0.0, 0.0],
                 "runs": scan.runs, "bytes": Path(files[scan.file]).stat().st_size, "files": 1,
                 "error": scan.error, "date": datetime.now(UTC).strftime("%Y-%m-%d")}

@@ -5,6 +5,7 @@ from arrow_table import load
 
 
 def prepare(job):
+    chdb.query("SELECT 1")  # Starts its server.
     return load(job)
 
 

@@ -7,14 +7,13 @@ from arrow_table import load
 def prepare(job):
     settings = {"threads": job["threads"]}
     if job["entry"] == "database":
-        return duckdb.connect(job["input"], read_only=True, config=settings), None
-    return duckdb.connect(config=settings), load(job)
+        return duckdb.connect(job["input"], read_only=True, config=settings)
+    connection = duckdb.connect(config=settings)
+    connection.register("data", load(job))
+    return connection
 
 
-def work(job, prepared):
-    connection, data = prepared
-    if data is not None:
-        connection.register("data", data)
+def work(job, connection):
     options = ["FORMAT parquet", f"COMPRESSION {job['codec']}"]
     options += [f"{name} {value}" for name, value in job["options"].items()]
     if job["partition"]:
