@@ -125,7 +125,9 @@ uint64_t EncodedBytes(shred::LeafColumn& leaf, const ChunkOptions& options,
   }
   ChunkPlan plan = Choose(leaf, options, workspace);
   // Looking again as soon as there are a few values more would hardly ever find one.
-  if (!plan.has_dictionary()) leaf.no_dictionary_until = leaf.value_count * 2;
+  if (!plan.has_dictionary() && leaf.value_count > leaf.no_dictionary_until) {
+    leaf.no_dictionary_until = leaf.value_count * 2;
+  }
   base::ByteBuffer& scratch = workspace.trial;
   scratch.Clear();
   EncodePlain(*leaf.leaf, plan.dictionary.data(), plan.dictionary_size, scratch);

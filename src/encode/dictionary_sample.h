@@ -80,7 +80,9 @@ bool SampleRepeats(size_t count, size_t sample, size_t enough, DictionaryScratch
 template <typename Hash>
 bool SurelyMoreDistinct(size_t count, uint64_t most, DictionaryScratch& scratch,
                         Hash&& hash) {
-  if (most >= count) return false;
+  // Of one or two values, a sample that is large enough for pairs has few repeats.
+  constexpr uint64_t kFew = 16;
+  if (most < kFew || most >= count) return false;
   // With 40 equal pairs expected, a third or less turns up with odds of 1 to 4 million.
   constexpr double kExpected = 40;
   const auto rows = static_cast<double>(count);

@@ -264,7 +264,7 @@ TEST(DictionarySample, RefusesDistinctValuesBeforeSearchingThem) {
   const auto identity = [](size_t row) { return HashWords(row, 0); };
   EXPECT_TRUE(SurelyMoreDistinct(500'000, 50'000, scratch, identity));
   EXPECT_FALSE(SurelyMoreDistinct(500'000, 500'000, scratch, identity));
-  EXPECT_TRUE(SurelyMoreDistinct(1000, 10, scratch, identity));
+  EXPECT_TRUE(SurelyMoreDistinct(1000, 20, scratch, identity));
   EXPECT_FALSE(SurelyMoreDistinct(1000, 900, scratch, identity));
   EXPECT_FALSE(SurelyMoreDistinct(16, 1, scratch, identity));
   const auto twice = [](size_t row) { return HashWords(row / 2, 0); };
@@ -272,12 +272,26 @@ TEST(DictionarySample, RefusesDistinctValuesBeforeSearchingThem) {
   EXPECT_FALSE(SurelyMoreDistinct(500'000, 250'000, scratch, twice));
 }
 
+TEST(DictionarySample, NeverRefusesAsFewValuesAsAreAllowed) {
+  DictionaryScratch scratch;
+  for (const size_t count : {80u, 112u, 200u, 1000u, 65'536u}) {
+    for (uint64_t most = 1; most < count; most = most * 3 / 2 + 1) {
+      const auto periodic = [&](size_t row) { return HashWords(row % most, 0); };
+      const auto clustered = [&](size_t row) { return HashWords(row * most / count, 0); };
+      EXPECT_FALSE(SurelyMoreDistinct(count, most, scratch, periodic)) << count;
+      EXPECT_FALSE(SurelyMoreDistinct(count, most, scratch, clustered)) << count;
+    }
+  }
+}
+
 TEST(DictionarySample, RowsAreBelowTheCountAndDoNotRepeat) {
-  for (const size_t count : {65'536u, 65'537u, 100'000u, 131'071u, 1'000'000u}) {
+  for (const size_t count :
+       {80u, 127u, 128u, 129u, 1000u, 65'536u, 65'537u, 131'071u, 1'000'000u}) {
+    const size_t sample = std::min(kMostSampleRows, count / kRowsASample);
     ScatteredRows rows(count);
     std::set<size_t> seen;
-    for (size_t i = 0; i < kMostSampleRows; ++i) seen.insert(rows.Next());
-    EXPECT_EQ(seen.size(), kMostSampleRows);
+    for (size_t i = 0; i < sample; ++i) seen.insert(rows.Next());
+    EXPECT_EQ(seen.size(), sample);
     EXPECT_LT(*seen.rbegin(), count);
   }
 }
