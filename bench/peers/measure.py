@@ -37,6 +37,12 @@ class Job:
         return sum(wall for _, _, wall, _ in self.runs)
 
 
+def reason(error, outputs):
+    """What is told of a failure: its first line, without the place of the outputs."""
+    text = str(error).replace(str(outputs), "").strip()
+    return text.partition("\n")[0][:160] or type(error).__name__
+
+
 class Bench:
     """Holds what cells share: data sets, their fingerprints, the cost of starting up."""
 
@@ -72,8 +78,7 @@ class Bench:
         try:
             work(job, *arguments)
         except (launch.Failed, *check.UNREADABLE) as error:
-            text = str(error).replace(str(self._plan.outputs), "").strip()
-            job.error = text.partition("\n")[0][:160] or type(error).__name__
+            job.error = reason(error, self._plan.outputs)
             job.runs.clear()
 
     def _launch(self, job, cell, data, output, empty):

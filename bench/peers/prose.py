@@ -10,11 +10,11 @@ HOW = """## How it is measured
 
 - Each writer runs in a process of its own. **CPU s** are user and system seconds of that
   process without those of an empty job, which starts the interpreter, imports the package
-  and opens the database or loads the table, and writes nothing: the median of as many
+  and opens the database, and writes nothing: the median of as many
   empty jobs as rounds, in turns with them. It varies by a tenth of a second, so that figures
-  of less than half a second are rough. From memory, and where readers are measured, they are
-  those from the loaded table to the written file, counted by the process itself. **Wall s**
-  likewise. **Peak MB** is the resident memory of the whole process, nothing subtracted: from memory, it holds
+  of less than half a second are rough. From memory and of readers, no empty job is subtracted:
+  the process counts itself, from the loaded table on. **Wall s** are counted like CPU s.
+  **Peak MB** is the resident memory of the whole process, nothing subtracted: from memory, it holds
   the table.
 - The writers of a table take turns, round by round, another one first in each round. A round
   waits, though not for ever, while a fixed piece of work takes 10 % longer than it did at best.
@@ -25,7 +25,8 @@ HOW = """## How it is measured
 - Before a time counts, what was written is read back through another reader (PyArrow for
   DuckDB and Lamella, DuckDB for the others) and compared with the source: the number of rows,
   and for each column the sum of the hashes of all values. A writer that fails, or writes
-  something else, has the reason in place of its figures.
+  something else, has the reason in place of its figures. Of what readers read, the rows are
+  counted.
 - Output goes to memory (tmpfs), so that no disk is measured.
 - Everything but codec, level and threads is each writer's default, row groups and indexes
   included; where gzip and brotli have different default levels, the tables name them.

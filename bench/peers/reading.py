@@ -6,9 +6,8 @@ Each reader has the file that its own library wrote, and Lamella's.
 import json
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path
 
-from bench.peers import check, datasets, launch, machine, peers, places
+from bench.peers import check, datasets, launch, machine, measure, peers, places
 
 READERS = ("duckdb", "pyarrow", "polars")  # Also the names of the writers.
 LAMELLAS = ("lamella", "lamella-modern")
@@ -34,6 +33,10 @@ class Scan:
         return f"{self.reader} {self.file} {'key' if self.column else 'all'}"
 
 
+def _size(path):
+    return path.stat().st_size if path.exists() else 0
+
+
 class Reading:
     """Measures cells of the entry `read`."""
 
@@ -44,10 +47,11 @@ class Reading:
     def measure(self, cell):
         """The records of all readers of a cell."""
         data = datasets.make(cell.dataset, self._plan.scale)
-        files = {name: self._file(cell, name, data) for name in (*READERS, *LAMELLAS)}
+        files = {name: self._plan.outputs / f"{name}.parquet" for name in (*READERS, *LAMELLAS)}
+        errors = {name: self._write(cell, name, data, path) for name, path in files.items()}
         rows, key, found = self._key_of(cell, data)
         columns = ("", KEYS[cell.dataset]) if cell.dataset in KEYS else ("",)
-        scans = [Scan(reader, file, column) for reader in READERS
+        scans = [Scan(reader, file, column, error=errors[file]) for reader in READERS
                  for file in (reader, *LAMELLAS) for column in columns]
         self._calm.begin_cell()
         for number in range(self._plan.rounds):
@@ -61,13 +65,18 @@ class Reading:
             path.unlink(missing_ok=True)
         return records
 
-    def _file(self, cell, name, data):
+    def _write(self, cell, name, data, path):
+        """Why there is no file; empty if there is one."""
         peer = peers.ALL[name]
-        path = self._plan.outputs / f"{name}.parquet"
+        if not machine.version(peer):
+            return "not installed"
         own = replace(cell, entry=peer.entries[0])
-        launch.run(peers.command(peer, own, data, path),
-                   places.environment(cell.threads, peer.duckdb15), self._plan.limit)
-        return path
+        try:
+            launch.run(peers.command(peer, own, data, path),
+                       places.environment(cell.threads, peer.duckdb15), self._plan.limit)
+        except launch.Failed as error:
+            return measure.reason(error, self._plan.outputs)
+        return ""
 
     @staticmethod
     def _key_of(cell, data):
@@ -100,7 +109,7 @@ class Reading:
             taken = self._run(cell, scan, path, *wanted)
             scan.runs.append([number, taken.cpu, taken.wall, taken.peak])
         except launch.Failed as error:
-            scan.error = str(error)[:160]
+            scan.error = measure.reason(error, self._plan.outputs)
             scan.runs.clear()
 
     @staticmethod
@@ -108,5 +117,5 @@ class Reading:
         return {"cell": asdict(cell), "peer": scan.name, "reader": scan.reader,
                 "file": scan.file, "column": scan.column, "rows": rows,
                 "version": machine.version(peers.ALL[scan.file]), "start": [0.0, 0.0],
-                "runs": scan.runs, "bytes": Path(files[scan.file]).stat().st_size, "files": 1,
+                "runs": scan.runs, "bytes": _size(files[scan.file]), "files": 1,
                 "error": scan.error, "date": datetime.now(UTC).strftime("%Y-%m-%d")}
