@@ -10,12 +10,12 @@ HOW = """## How it is measured
 
 - Each writer runs in a process of its own. **CPU s** are user and system seconds of that
   process without those of an empty job, which starts the interpreter, imports the package
-  and opens the database, and writes nothing: the median of as many
-  empty jobs as rounds, in turns with them. It varies by a tenth of a second, so that figures
+  and opens the database, and writes nothing: the median of as many empty jobs as rounds, in
+  turns with them. It varies by a tenth of a second, so that figures
   of less than half a second are rough. From memory and of readers, no empty job is subtracted:
   the process counts itself, from the loaded table on. **Wall s** are counted like CPU s.
-  **Peak MB** is the resident memory of the whole process, nothing subtracted: from memory, it holds
-  the table.
+  **Peak MB** is the resident memory of the whole process, nothing subtracted: from memory, it
+  holds the table.
 - The writers of a table take turns, round by round, another one first in each round. A round
   waits, though not for ever, while a fixed piece of work takes 10 % longer than it did at best.
   Figures are medians with the lower and upper quartile. Ratios are taken round by round,
@@ -42,8 +42,9 @@ already, which spares them the reading. DuckDB 1.5 and Polars write many files a
 
 READING = """Each of three readers scans the file that its own library wrote, and Lamella's, on
 one thread: all columns of all rows, or of the rows that have one key, which statistics and
-indexes may help to find. The seconds are those of three such scans. DuckDB hashes every value, PyArrow and Polars make a table. Ratios
-above 1 (▼) say that Lamella's file takes longer than the reader's own."""
+indexes may help to find. The seconds are those of three such scans. DuckDB
+hashes every value, PyArrow and Polars make a table. Ratios above 1 (▼) say that Lamella's file
+takes longer than the reader's own."""
 
 SLOW = """Spark reads the rows from an uncompressed Parquet file and writes them as one file;
 the virtual machine's start and one reading of the file are not counted."""

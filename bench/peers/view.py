@@ -9,16 +9,12 @@ REFERENCE = "lamella"
 
 
 @dataclass(frozen=True)
-class Row:
-    """One writer in one cell. `ratios` are its CPU seconds over the reference's, by rounds."""
+class Timed:
+    """What was measured of one writer or reader. `ratios` are its CPU seconds over those that
+    it is compared with, by rounds."""
 
-    peer: peers.Peer
     record: dict
     ratios: list
-
-    @property
-    def label(self):
-        return self.peer.label.format(self.record["version"])
 
     @property
     def failed(self):
@@ -28,8 +24,20 @@ class Row:
         return "" if measurable(self.record) else "too short to tell from starting up"
 
     def cpu(self):
-        """(lower quartile, median, upper quartile) of the CPU seconds for writing."""
+        """(lower quartile, median, upper quartile) of the CPU seconds."""
         return figures.quartiles(list(net(self.record).values()))
+
+
+@dataclass(frozen=True)
+class Row(Timed):
+    """One writer in one cell, compared with the reference."""
+
+    peer: peers.Peer
+
+    @property
+    def label(self):
+        """The writer, with its version."""
+        return self.peer.label.format(self.record["version"])
 
     def wall(self):
         """The same of the wall clock."""
@@ -42,29 +50,15 @@ class Row:
 
 
 @dataclass(frozen=True)
-class ScanRow:
-    """One reader over one file, all rows or those of a key. `ratios` are its CPU seconds over
-    those for the file of the reader's own library, by rounds."""
-
-    record: dict
-    ratios: list
+class ScanRow(Timed):
+    """One reader over one file, all rows or those of a key, compared with the file of the
+    reader's own library."""
 
     @property
     def label(self):
         """The reader, and whose file it reads."""
         reader, file, what = self.record["peer"].split()
         return f"{reader} reads {file}, {what}"
-
-    @property
-    def failed(self):
-        """As of a Row."""
-        if self.record["error"] or not self.record["runs"]:
-            return self.record["error"] or "not run"
-        return "" if measurable(self.record) else "too short to tell from starting up"
-
-    def cpu(self):
-        """As of a Row."""
-        return figures.quartiles(list(net(self.record).values()))
 
 
 def net(record):
@@ -144,6 +138,6 @@ def _scans(found):
 def _view(cell, found):
     own = found.get(REFERENCE)
     reference = net(own) if own and measurable(own) else {}
-    rows = [Row(peer, found[name], figures.ratios(net(found[name]), reference))
+    rows = [Row(found[name], figures.ratios(net(found[name]), reference), peer)
             for name, peer in peers.ALL.items() if name in found]
     return View(cell, rows)

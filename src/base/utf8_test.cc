@@ -137,7 +137,7 @@ TEST(Utf8, KernelsFindOneWrongSequenceWhereverItStands) {
   }
 }
 
-TEST(Utf8, TheKernelOfAvx2IsUsedWhereTheCpuHasIt) {
+TEST(Utf8, TheKernelOfAvx2IsOfferedWhereTheCpuHasIt) {
   const std::vector<Utf8Kernel> kernels = AvailableUtf8Kernels();
   EXPECT_EQ(kernels.front().name, "portable");
 #if defined(__x86_64__)

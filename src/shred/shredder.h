@@ -40,7 +40,7 @@ struct Slots {
 /// What rows take, in bytes, near enough for a budget.
 struct Footprint {
   uint64_t memory = 0;  ///< In leaf columns.
-  uint64_t plain = 0;   ///< In PLAIN at most.
+  uint64_t plain = 0;   ///< In PLAIN at most, but for levels in lists.
 
   Footprint& operator+=(const Footprint& more) {
     memory += more.memory;
