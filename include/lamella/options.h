@@ -80,7 +80,8 @@ struct WriteOptions {
   uint64_t row_group_memory = 256ull << 20;
   uint64_t data_page_size = 1ull << 20;  ///< Bytes of a page before the codec.
   uint64_t data_page_rows = 20'000;      ///< Rows a page holds at most.
-  uint64_t dictionary_page_size_limit = 1ull << 20;  ///< Bytes; 0 means no dictionary.
+  /// Bytes; 0 means no dictionary. Absent: 8 MiB of strings, 1 MiB of anything else.
+  std::optional<uint64_t> dictionary_page_size_limit;
 
   bool statistics = true;
   bool write_page_index = true;

@@ -31,7 +31,8 @@ struct Dictionary {
 
 /// Returns nothing when the dictionary would be larger than `max_bytes`, or when its
 /// bytes and `max(1, bits of the last index)` bits per value would not be fewer than the
-/// PLAIN bytes of all values. Both can only become truer as values are seen, so the
+/// PLAIN bytes of all values, or than three quarters of them where the dictionary takes
+/// more than `kNearBytes`. All of this can only become truer as values are seen, so the
 /// search stops at the first value that decides; the answer depends on the values alone.
 ///
 /// Floats are passed as their bit patterns: -0.0 and 0.0 are two entries, and so are NaNs

@@ -40,6 +40,7 @@ bool SameString(const StringView& a, const StringView& b) {
 struct StringSource {
   std::span<const StringView> rows;
   DictionaryRule rule;
+  DictionaryScratch& scratch;
   std::vector<StringView> entries = {};
   uint64_t bytes = 0;
 
@@ -52,8 +53,20 @@ struct StringSource {
   }
   bool Add(size_t row) {
     entries.push_back(rows[row]);
+    const bool was_near = bytes <= kNearBytes;
     bytes += sizeof(uint32_t) + rows[row].size;
+    if (was_near && bytes > kNearBytes && !MayBeLarge()) return false;
     return rule.Pays(entries.size(), bytes);
+  }
+
+  // Whether a dictionary that is not near seems to pay, when its entries are as long as
+  // the values are on the whole. A large one that does not is a waste of much more time.
+  bool MayBeLarge() const {
+    if (!rule.must_pay) return true;
+    if (rule.max_bytes <= kNearBytes) return false;
+    const uint64_t distinct =
+        SeemDistinct(rule.count, scratch, [this](size_t row) { return Hash(row); });
+    return rule.Pays(distinct, rule.plain_bytes / rule.count * distinct);
   }
 };
 
@@ -218,20 +231,23 @@ class Search {
   size_t missed_ = 0;
 };
 
-// Indexes all rows, unless that does not pay. `most`: no dictionary with more entries
-// does.
 template <typename Source>
-std::optional<std::vector<uint32_t>> IndexAll(Source& source, size_t count, uint64_t most,
+std::optional<std::vector<uint32_t>> IndexAll(Source& source, size_t count,
                                               DictionaryScratch& scratch) {
-  if (count == 0 || most == 0 ||
-      SurelyMoreDistinct(count, most, scratch,
-                         [&](size_t row) { return source.Hash(row); })) {
-    return std::nullopt;
-  }
   std::vector<uint32_t> indices;
   indices.reserve(count);
   if (!Search(source, scratch).Run(count, indices)) return std::nullopt;
   return indices;
+}
+
+// Whether a sample rules out a dictionary of strings.
+bool IsHopeless(const StringSource& source, uint32_t shortest) {
+  DictionaryRule near = source.rule;
+  near.max_bytes = std::min(near.max_bytes, kNearBytes);
+  const uint64_t most = near.MostEntries(sizeof(uint32_t) + shortest);
+  return SurelyMoreDistinct(near.count, most, source.scratch,
+                            [&](size_t row) { return source.Hash(row); }) &&
+         !source.MayBeLarge();
 }
 
 }  // namespace
@@ -247,9 +263,9 @@ std::optional<Dictionary<StringView>> BuildDictionary(std::span<const StringView
   }
   const uint64_t plain = values.size() * sizeof(uint32_t) + bytes;
   const DictionaryRule rule = {values.size(), plain, limits.max_bytes, limits.must_pay};
-  StringSource source = {values, rule};
-  auto indices = IndexAll(source, values.size(),
-                          rule.MostEntries(sizeof(uint32_t) + shortest), scratch);
+  StringSource source = {values, rule, scratch};
+  if (values.empty() || IsHopeless(source, shortest)) return std::nullopt;
+  auto indices = IndexAll(source, values.size(), scratch);
   if (!indices) return std::nullopt;
   return Dictionary<StringView>{std::move(source.entries), std::move(*indices), plain};
 }
@@ -262,7 +278,12 @@ std::optional<Dictionary<uint32_t>> BuildFixedDictionary(std::span<const uint8_t
   const DictionaryRule rule = {rows, bytes.size(), limits.max_bytes, limits.must_pay};
   FixedSource source = {reinterpret_cast<const char*>(bytes.data()), width,
                         rule.MostEntries(width)};
-  auto indices = IndexAll(source, rows, source.most, scratch);
+  if (rows == 0 || source.most == 0 ||
+      SurelyMoreDistinct(rows, source.most, scratch,
+                         [&](size_t row) { return source.Hash(row); })) {
+    return std::nullopt;
+  }
+  auto indices = IndexAll(source, rows, scratch);
   if (!indices) return std::nullopt;
   return Dictionary<uint32_t>{std::move(source.entries), std::move(*indices),
                               bytes.size()};

@@ -16,6 +16,10 @@ inline uint64_t IndexBytes(uint64_t count, uint64_t entries) {
   return (count * width + 7) / 8;
 }
 
+/// A dictionary of up to so many bytes stays near the core of whoever reads it; a larger
+/// one is worth it where it saves much.
+inline constexpr uint64_t kNearBytes = uint64_t{1} << 20;
+
 /// The rule, with the totals of a chunk.
 struct DictionaryRule {
   uint64_t count;        ///< Values.
@@ -24,8 +28,10 @@ struct DictionaryRule {
   bool must_pay = true;  ///< False: being larger than PLAIN is no reason against it.
 
   bool Pays(uint64_t entries, uint64_t dictionary_bytes) const {
-    return dictionary_bytes <= max_bytes &&
-           (!must_pay || dictionary_bytes + IndexBytes(count, entries) < plain_bytes);
+    if (dictionary_bytes > max_bytes) return false;
+    const uint64_t bytes = dictionary_bytes + IndexBytes(count, entries);
+    return !must_pay ||
+           bytes < (dictionary_bytes <= kNearBytes ? plain_bytes : plain_bytes / 4 * 3);
   }
 
   /// How many entries of `width` bytes still pay.

@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 
 #include "base/bits.h"
 #include "encode/dictionary_scratch.h"
@@ -55,22 +56,38 @@ class ScatteredRows {
   size_t next_ = 0;
 };
 
+/// Hashes that have been there before, out of a sample's.
+class Repeats {
+ public:
+  /// For a sample of `size` rows.
+  Repeats(size_t size, DictionaryScratch& scratch)
+      : slots_(scratch.Sample(std::bit_ceil(size) * 4)) {
+    std::fill(slots_.begin(), slots_.end(), 0);
+  }
+
+  /// Whether `hash` repeats one that has been asked for.
+  bool Repeat(uint64_t hash) {
+    const size_t mask = slots_.size() - 1;
+    const uint64_t key = hash | 1;  // 0 marks a free slot
+    size_t at = (key >> 8) & mask;
+    while (slots_[at] != 0 && slots_[at] != key) at = (at + 1) & mask;
+    return std::exchange(slots_[at], key) == key;
+  }
+
+ private:
+  std::span<uint64_t> slots_;
+};
+
 /// Whether at least `enough` of `sample` hashes have been there before; `hash(row)` is
 /// asked for. In a column of few values a small part of the sample tells.
 template <typename Hash>
 bool SampleRepeats(size_t count, size_t sample, size_t enough, DictionaryScratch& scratch,
                    Hash&& hash) {
-  const std::span<uint64_t> slots = scratch.Slots<uint64_t>(std::bit_ceil(sample) * 4);
-  std::fill(slots.begin(), slots.end(), 0);
-  const size_t mask = slots.size() - 1;
+  Repeats seen(sample, scratch);
   ScatteredRows rows(count);
   size_t repeats = 0;
   for (size_t i = 0; i < sample && repeats < enough; ++i) {
-    const uint64_t key = hash(rows.Next()) | 1;  // 0 marks a free slot
-    size_t at = (key >> 8) & mask;
-    while (slots[at] != 0 && slots[at] != key) at = (at + 1) & mask;
-    repeats += slots[at] == key ? 1 : 0;
-    slots[at] = key;
+    repeats += seen.Repeat(hash(rows.Next())) ? 1 : 0;
   }
   return repeats >= enough;
 }
@@ -91,6 +108,31 @@ bool SurelyMoreDistinct(size_t count, uint64_t most, DictionaryScratch& scratch,
   if (sample > std::min<double>(kMostSampleRows, rows / kRowsASample)) return false;
   constexpr auto kEnough = static_cast<size_t>(kExpected / 3) + 1;
   return !SampleRepeats(count, static_cast<size_t>(sample), kEnough, scratch, hash);
+}
+
+/// How many distinct values `count` rows seem to hold, from a sample: the share of its
+/// rows that are new is taken to fall on as exp(-rows / d) as it falls from the first
+/// half to the second. Where many values are rarer than those of which a sample finds
+/// several, there are more.
+template <typename Hash>
+uint64_t SeemDistinct(size_t count, DictionaryScratch& scratch, Hash&& hash) {
+  const size_t half = std::min(kMostSampleRows, count / kRowsASample) / 2;
+  if (half == 0) return count;
+  Repeats seen(2 * half, scratch);
+  ScatteredRows rows(count);
+  const auto share_of_new = [&] {
+    size_t fresh = 0;
+    for (size_t i = 0; i < half; ++i) fresh += seen.Repeat(hash(rows.Next())) ? 0 : 1;
+    return static_cast<double>(fresh) / static_cast<double>(half);
+  };
+  const double early = share_of_new();
+  const double late = share_of_new();
+  const auto n = static_cast<double>(count);
+  if (late == 0) return static_cast<uint64_t>(early * static_cast<double>(half));
+  if (early <= late) return static_cast<uint64_t>(late * n);
+  const double d = static_cast<double>(half) / std::log(early / late);
+  const double first = late * std::exp(1.5 * static_cast<double>(half) / d);
+  return static_cast<uint64_t>(std::min(first, 1.0) * d * -std::expm1(-n / d));
 }
 
 }  // namespace lamella::encode

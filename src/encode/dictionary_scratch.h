@@ -44,9 +44,16 @@ class DictionaryScratch {
     return {reinterpret_cast<Slot*>(slots_.Extend(count * sizeof(Slot))), count};
   }
 
+  /// As many hashes of any content, beside the slots.
+  std::span<uint64_t> Sample(size_t count) {
+    if (sample_.size() < count) sample_.resize(count);
+    return {sample_.data(), count};
+  }
+
  private:
   std::vector<uint32_t> by_value_;
   base::ByteBuffer slots_;
+  std::vector<uint64_t> sample_;
 };
 
 }  // namespace lamella::encode

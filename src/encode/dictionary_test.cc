@@ -200,6 +200,34 @@ TEST(DictionaryOfStrings, LongStringsThatDifferInOneByteAreTwo) {
   }
 }
 
+// 60,000 texts of which `distinct` are, of 100 bytes and PLAIN 6.2 MB.
+std::vector<std::string> LongTexts(uint64_t distinct) {
+  std::mt19937_64 random(23);
+  std::vector<std::string> texts;
+  for (uint64_t row = 0; row < 60'000; ++row) {
+    const uint64_t key = row < distinct ? row : random() % distinct;
+    texts.push_back(std::string(92, 'u') + std::to_string(10'000'000 + key));
+  }
+  return texts;
+}
+
+TEST(DictionaryOfStrings, ALargeOneHasToSaveAQuarter) {
+  DictionaryScratch scratch;
+  constexpr DictionaryLimits kEight = {8u << 20};
+  EXPECT_TRUE(BuildDictionary(
+      std::span<const StringView>(testing::Views(LongTexts(40'000))), kEight, scratch));
+  EXPECT_FALSE(BuildDictionary(
+      std::span<const StringView>(testing::Views(LongTexts(46'000))), kEight, scratch));
+  for (const uint64_t distinct : {9'000u, 11'000u, 40'000u}) {
+    ExpectSameStrings(LongTexts(distinct), kEight, scratch);
+    ExpectSameStrings(LongTexts(distinct), kMebibyte, scratch);
+  }
+  // Whoever asks for a dictionary gets it.
+  EXPECT_TRUE(
+      BuildDictionary(std::span<const StringView>(testing::Views(LongTexts(46'000))),
+                      {8u << 20, /*must_pay=*/false}, scratch));
+}
+
 TEST(DictionaryOfStrings, NothingHasNoDictionary) {
   DictionaryScratch scratch;
   EXPECT_FALSE(BuildDictionary(std::span<const StringView>(), kMebibyte, scratch));
@@ -284,6 +312,28 @@ TEST(DictionarySample, NeverRefusesAsFewValuesAsAreAllowed) {
   }
 }
 
+TEST(DictionarySample, EstimatesDistinctValuesAsFrequentAsEachOther) {
+  DictionaryScratch scratch;
+  constexpr size_t kCount = 500'000;
+  EXPECT_EQ(SeemDistinct(7, scratch, [](size_t row) { return row; }), 7u);
+  EXPECT_EQ(SeemDistinct(kCount, scratch, [](size_t row) { return HashWords(row, 0); }),
+            kCount);
+  EXPECT_EQ(
+      SeemDistinct(kCount, scratch, [](size_t row) { return HashWords(row % 5, 0); }),
+      5u);
+  for (const uint64_t distinct : {3000u, 10'000u, 30'000u}) {
+    const uint64_t periodic = SeemDistinct(
+        kCount, scratch, [&](size_t row) { return HashWords(row % distinct, 0); });
+    const uint64_t clustered = SeemDistinct(kCount, scratch, [&](size_t row) {
+      return HashWords(row * distinct / kCount, 0);
+    });
+    for (const uint64_t found : {periodic, clustered}) {
+      EXPECT_GT(found, distinct / 5 * 4);
+      EXPECT_LT(found, distinct / 4 * 5);
+    }
+  }
+}
+
 TEST(DictionarySample, RowsAreBelowTheCountAndDoNotRepeat) {
   for (const size_t count :
        {80u, 127u, 128u, 129u, 1000u, 65'536u, 65'537u, 131'071u, 1'000'000u}) {
@@ -294,6 +344,19 @@ TEST(DictionarySample, RowsAreBelowTheCountAndDoNotRepeat) {
     EXPECT_EQ(seen.size(), sample);
     EXPECT_LT(*seen.rbegin(), count);
   }
+}
+
+TEST(DictionaryRule, BeyondAMebibyteAQuarterIsSaved) {
+  const DictionaryRule rule = {1u << 20, 8u << 20, 8u << 20};
+  const uint64_t indices = IndexBytes(1u << 20, 1000);
+  EXPECT_TRUE(rule.Pays(1000, kNearBytes));
+  EXPECT_TRUE(rule.Pays(1000, (6u << 20) - indices - 1));
+  EXPECT_FALSE(rule.Pays(1000, (6u << 20) - indices));
+  const DictionaryRule small = {1u << 20, kNearBytes + indices + 1, 8u << 20};
+  EXPECT_TRUE(small.Pays(1000, kNearBytes));
+  EXPECT_FALSE(small.Pays(1000, kNearBytes + 1));
+  const DictionaryRule asked = {1u << 20, 8u << 20, 8u << 20, /*must_pay=*/false};
+  EXPECT_TRUE(asked.Pays(1000, 8u << 20));
 }
 
 TEST(DictionaryRule, MostEntriesIsTheLastThatPays) {

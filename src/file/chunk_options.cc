@@ -13,7 +13,6 @@ chunk::ChunkOptions Common(const WriteOptions& options) {
   common.profile = options.profile;
   common.data_page_size = options.data_page_size;
   common.data_page_rows = options.data_page_rows;
-  common.dictionary_page_size_limit = options.dictionary_page_size_limit;
   common.statistics = options.statistics;
   common.page_index = options.write_page_index;
   common.bloom_filter_ratio = options.bloom_filter_false_positive_ratio;
@@ -35,6 +34,12 @@ void Override(const WriteOptions& options, const std::string& name,
   if (column.compression_level) out.compression_level = column.compression_level;
 }
 
+// Long strings are what a large dictionary saves most of, and what a reader looks up in
+// one costs it least beside them.
+uint64_t DictionaryLimit(const schema::Leaf& leaf) {
+  return leaf.physical == format::Type::kByteArray ? 8ull << 20 : 1ull << 20;
+}
+
 bool Contains(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -53,6 +58,8 @@ std::vector<chunk::ChunkOptions> ResolveChunkOptions(const WriteOptions& options
     const std::string& column = leaf.path.front();
     std::string path = leaf.dotted_path();
     chunk::ChunkOptions own = Common(options);
+    own.dictionary_page_size_limit =
+        options.dictionary_page_size_limit.value_or(DictionaryLimit(leaf));
     own.bloom_filter = options.bloom_filter_all ||
                        Contains(options.bloom_filter_columns, column) ||
                        Contains(options.bloom_filter_columns, path);

@@ -52,6 +52,18 @@ TEST(ChunkOptions, AllLeavesGetTheOptionsOfTheFile) {
   }
 }
 
+TEST(ChunkOptions, StringsMayHaveTheLargerDictionaries) {
+  schema::LeafSchema leaves = schema::Dissect({{{"n", Simple(TypeId::kInt64)},
+                                                {"t", Simple(TypeId::kString)},
+                                                {"b", Simple(TypeId::kBinary)},
+                                                {"u", Simple(TypeId::kUuid)}}});
+  std::vector<uint64_t> limits;
+  for (const chunk::ChunkOptions& leaf : ResolveChunkOptions(WriteOptions(), leaves)) {
+    limits.push_back(leaf.dictionary_page_size_limit >> 20);
+  }
+  EXPECT_EQ(limits, (std::vector<uint64_t>{1, 8, 8, 1}));
+}
+
 TEST(ChunkOptions, AColumnOverridesTheFileAndAPathTheColumn) {
   WriteOptions options;
   options.column_options["s"].compression = Compression::kZstd;

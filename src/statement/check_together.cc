@@ -79,7 +79,7 @@ void CheckBloomFilters(Binding& binding) {
 
 void CheckDictionaries(Binding& binding) {
   const WriteOptions& options = binding.options;
-  if (options.dictionary_page_size_limit > 0) return;
+  if (options.dictionary_page_size_limit != uint64_t{0}) return;
   for (const auto& [name, column] : options.column_options) {
     if (column.encoding == Encoding::kRleDictionary) {
       binding.Report("column_options." + name + ".encoding",

@@ -122,7 +122,7 @@ void AddFile(Lines& lines, const WriteOptions& options) {
   add("row_group_size_bytes", &WriteOptions::row_group_size_bytes);
   add("data_page_size", &WriteOptions::data_page_size);
   add("data_page_rows", &WriteOptions::data_page_rows);
-  add("dictionary_page_size_limit", &WriteOptions::dictionary_page_size_limit);
+  lines.Given("dictionary_page_size_limit", options.dictionary_page_size_limit);
   add("statistics", &WriteOptions::statistics);
   add("write_page_index", &WriteOptions::write_page_index);
   add("store_schema", &WriteOptions::store_schema);

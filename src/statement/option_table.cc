@@ -87,9 +87,11 @@ constexpr OptionEntry kTable[] = {
            static_cast<uint64_t>(ReadWhole(to, "\"data_page_rows\"", value, kRows));
      }},
     {{"dictionary_page_size_limit", OptionKind::kSize,
-      "bytes up to 1GiB, or a text with a unit", "`\"1MiB\"` (1048576)",
+      "bytes up to 1GiB, or a text with a unit",
+      "`\"8MiB\"` of text and binary, `\"1MiB\"` of everything else",
       "Bytes of a dictionary page before the codec at most; a column chunk that needs "
-      "more is written without a dictionary. 0 turns dictionaries off.",
+      "more is written without a dictionary, and so is one that needs more than 1 MiB "
+      "and is not made smaller by a quarter. 0 turns dictionaries off.",
       "0"},
      [](Binding& to, const JsonValue& value) {
        to.options.dictionary_page_size_limit =

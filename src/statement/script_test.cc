@@ -137,8 +137,7 @@ TEST(OptionSpecs, HasTheDefaultsOfWriteOptions) {
       {"row_group_size", normal.row_group_size},
       {"row_group_size_bytes", normal.row_group_size_bytes},
       {"data_page_size", normal.data_page_size},
-      {"data_page_rows", normal.data_page_rows},
-      {"dictionary_page_size_limit", normal.dictionary_page_size_limit}};
+      {"data_page_rows", normal.data_page_rows}};
   size_t found = 0;
   for (const OptionSpec& spec : OptionSpecs()) {
     const auto number = numbers.find(spec.name);

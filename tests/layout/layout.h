@@ -59,7 +59,7 @@ struct Options {
   uint64_t row_group_size = WriteOptions().row_group_size;
   uint64_t data_page_size = WriteOptions().data_page_size;
   uint64_t data_page_rows = WriteOptions().data_page_rows;
-  uint64_t dictionary_page_size_limit = WriteOptions().dictionary_page_size_limit;
+  std::optional<uint64_t> dictionary_page_size_limit = {};
   Profile profile = Profile::kUniversal;
   std::map<std::string, Encoding> encodings = {};
 

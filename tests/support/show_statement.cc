@@ -66,8 +66,9 @@ std::string Show(const WriteOptions& options) {
   show("row_group_size_bytes", options.row_group_size_bytes, normal.row_group_size_bytes);
   show("data_page_size", options.data_page_size, normal.data_page_size);
   show("data_page_rows", options.data_page_rows, normal.data_page_rows);
-  show("dictionary_page_size_limit", options.dictionary_page_size_limit,
-       normal.dictionary_page_size_limit);
+  if (options.dictionary_page_size_limit) {
+    out << "dictionary_page_size_limit = " << *options.dictionary_page_size_limit << "\n";
+  }
   show("statistics", options.statistics, normal.statistics);
   show("write_page_index", options.write_page_index, normal.write_page_index);
   show("store_schema", options.store_schema, normal.store_schema);
