@@ -1,11 +1,12 @@
 /// Views of a few thousand rows, column by column, as the engine hands them over.
 ///
-/// Nothing here owns memory: a view is valid until the source is asked for the next
-/// batch.
+/// A view owns no memory and is valid until the source is asked for the next batch; what
+/// long strings point to may be kept for longer, see `Batch::strings`.
 #pragma once
 
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -85,6 +86,8 @@ struct ColumnView {
   const uint64_t* validity = nullptr;
   const void* values = nullptr;
   std::vector<ColumnView> children;  ///< In the order of `DataType::children`.
+  bool is_utf8 = false;              ///< Strings: are known to be.
+  bool is_kept = false;              ///< Strings: `Batch::strings` keeps their bytes.
 
   bool valid(uint64_t row) const {
     return validity == nullptr || ((validity[row >> 6] >> (row & 63)) & 1) != 0;
@@ -95,6 +98,9 @@ struct ColumnView {
 struct Batch {
   uint64_t rows = 0;
   std::vector<ColumnView> columns;  ///< In the order of `Schema::fields`.
+  /// Keeps, for whoever holds it, the bytes of all strings that say so. Others have to be
+  /// copied before the next batch.
+  std::shared_ptr<const void> strings;
 };
 
 }  // namespace lamella

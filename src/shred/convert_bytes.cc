@@ -47,39 +47,49 @@ bool AreFinished(std::span<const StringView> strings, bool is_text) {
   return longest <= StringView::kInlineSize && (!is_text || (seen & kHighBits) == 0);
 }
 
-// Copies `size` bytes, more than stand in a view, and tells whether all of them are
-// ASCII: one pass where a copy and a check would be two, with a call for each.
-bool CopyIsAscii(const char* from, size_t size, char* to) {
+// Passes on `size` bytes, more than stand in a view, in words, some of whose bytes may be
+// the same, and tells whether all of them are ASCII: one pass where a copy and a check
+// would be two, with a call for each.
+template <typename Take>
+bool TakeIsAscii(const char* from, size_t size, Take take) {
   uint64_t seen = 0;
-  const auto copy = [&](size_t at) {
+  const auto take_word = [&](size_t at) {
     const uint64_t word = LoadWord(from + at);
-    std::memcpy(to + at, &word, sizeof(word));
+    take(at, word);
     seen |= word;
   };
   if (size >= 16 && size <= 48) {
-    // Most strings: six words, some of whose bytes are the same. A loop would end where
-    // nobody can guess.
+    // Most strings: six words. A loop would end where nobody can guess.
     const size_t middle = std::min<size_t>(16, size - 16);
     for (size_t at : {size_t{0}, middle, size - 16}) {
-      copy(at);
-      copy(at + 8);
+      take_word(at);
+      take_word(at + 8);
     }
   } else {
-    for (size_t at = 0; at + 8 <= size; at += 8) copy(at);
-    copy(size - 8);  // The last bytes, some of them again.
+    for (size_t at = 0; at + 8 <= size; at += 8) take_word(at);
+    take_word(size - 8);  // The last bytes, some of them again.
   }
   return (seen & kHighBits) == 0;
 }
 
-void FinishString(StringView& string, bool is_text, LeafColumn& out) {
-  if (string.is_inline()) {
-    bool is_ascii = (InlineCharacters(string) & kHighBits) == 0;
-    if (is_text && !is_ascii) CheckText(*out.leaf, string);
-    return;
-  }
-  char* copy = out.arena.Allocate(string.size);
-  bool is_ascii = CopyIsAscii(string.pointer, string.size, copy);
+// Copies a long string into the arena; tells whether it is ASCII.
+bool CopyIsAscii(StringView& string, base::Arena& arena) {
+  char* const copy = arena.Allocate(string.size);
+  const bool is_ascii = TakeIsAscii(
+      string.pointer, string.size,
+      [copy](size_t at, uint64_t word) { std::memcpy(copy + at, &word, sizeof word); });
   string.pointer = copy;
+  return is_ascii;
+}
+
+bool IsAscii(const StringView& string) {
+  return TakeIsAscii(string.pointer, string.size, [](size_t, uint64_t) {});
+}
+
+void FinishString(StringView& string, bool is_text, bool is_kept, LeafColumn& out) {
+  const bool is_ascii = string.is_inline() ? (InlineCharacters(string) & kHighBits) == 0
+                        : is_kept          ? IsAscii(string)
+                                           : CopyIsAscii(string, out.arena);
   if (is_text && !is_ascii) CheckText(*out.leaf, string);
 }
 
@@ -88,12 +98,15 @@ void FinishString(StringView& string, bool is_text, LeafColumn& out) {
 void AppendStrings(const ColumnView& view, const Selection& selection, LeafColumn& out) {
   constexpr size_t kBlock = 64;
   std::span<StringView> added = AppendAs<StringView>(view, selection, out);
-  bool is_text = out.leaf->is_text();
+  const bool is_unchecked_text = out.leaf->is_text() && !view.is_utf8;
+  if (view.is_kept && !is_unchecked_text) return;
   while (!added.empty()) {
     std::span<StringView> block = added.first(std::min(kBlock, added.size()));
     added = added.subspan(block.size());
-    if (block.front().is_inline() && AreFinished(block, is_text)) continue;
-    for (StringView& string : block) FinishString(string, is_text, out);
+    if (block.front().is_inline() && AreFinished(block, is_unchecked_text)) continue;
+    for (StringView& string : block) {
+      FinishString(string, is_unchecked_text, view.is_kept, out);
+    }
   }
 }
 

@@ -5,7 +5,7 @@
 
 namespace lamella::shred {
 
-/// Strings, copied into the arena where they are long; texts must be UTF-8.
+/// Strings, copied into the arena where they are long and not kept; texts must be UTF-8.
 void AppendStrings(const ColumnView& view, const Selection& selection, LeafColumn& out);
 
 /// Decimals of more than 18 digits.

@@ -3,7 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
+#include <utility>
+#include <vector>
 
 #include "base/arena.h"
 #include "base/byte_buffer.h"
@@ -20,7 +23,7 @@ namespace lamella::shred {
 ///   BOOLEAN                uint8_t, 0 or 1
 ///   INT32, INT64           int32_t, int64_t (unsigned types keep their bits)
 ///   FLOAT, DOUBLE          float, double
-///   BYTE_ARRAY             StringView; bytes beyond 12 live in `arena`
+///   BYTE_ARRAY             StringView; bytes beyond 12 live in `arena` or with `lenders`
 ///   BYTE_ARRAY of an ENUM  uint32_t codes into `leaf->type.dictionary`
 ///   FIXED_LEN_BYTE_ARRAY   `leaf->width` bytes as they are stored
 struct LeafColumn {
@@ -29,6 +32,7 @@ struct LeafColumn {
   Levels repetition;
   base::ByteBuffer values;
   base::Arena arena;
+  std::vector<std::shared_ptr<const void>> lenders;
   uint64_t value_count = 0;
   /// Up to so many values no dictionary is looked for: with half of them, none paid.
   uint64_t no_dictionary_until = 0;
@@ -41,6 +45,11 @@ struct LeafColumn {
     return {reinterpret_cast<const T*>(values.data()), value_count};
   }
 
+  /// Keeps `lender`, unless it is the last one kept.
+  void BorrowFrom(const std::shared_ptr<const void>& lender) {
+    if (lenders.empty() || lenders.back() != lender) lenders.push_back(lender);
+  }
+
   /// Bytes that stay with the column when it is cleared.
   uint64_t kept_bytes() const {
     return values.capacity() + definition.memory() + repetition.memory();
@@ -51,6 +60,7 @@ struct LeafColumn {
     repetition.Clear();
     values.Clear();
     arena.Clear();
+    lenders.clear();
     value_count = 0;
     no_dictionary_until = 0;
   }

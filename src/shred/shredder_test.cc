@@ -312,6 +312,48 @@ TEST(Shredder, MeasureCountsWhatLeafColumnsAndPlainPagesHold) {
   EXPECT_EQ(Shredder(leaves).Measure(batch.get(), 0, 3), expected);
 }
 
+TEST(Shredder, CopiesLongStringsUnlessTheBatchKeepsThem) {
+  const std::string text = "thirteen characters and more";
+  const StringView strings[] = {StringView(text), StringView("short")};
+  const auto owner = std::make_shared<int>(0);
+  Batch batch;
+  batch.rows = 2;
+  batch.columns = {{nullptr, strings, {}}};
+  for (const bool is_kept : {false, true}) {
+    batch.columns.front().is_kept = is_kept;
+    if (is_kept) batch.strings = owner;
+    Shredded shredded = NoRows({{{"c", kText}}});
+    Shredder shredder(*shredded.schema);
+    shredder.Append(batch, 0, 1, shredded.columns);
+    shredder.Append(batch, 1, 2, shredded.columns);
+    EXPECT_THAT(TextsOf(shredded.leaf()), ElementsAre(text, "short"));
+    EXPECT_EQ(shredded.leaf().values_as<StringView>()[0].pointer == text.data(), is_kept);
+    EXPECT_EQ(shredded.leaf().arena.used(), is_kept ? 0 : text.size());
+    EXPECT_EQ(owner.use_count(), is_kept ? 3 : 1);
+    shredded.leaf().Clear();
+    EXPECT_EQ(owner.use_count(), is_kept ? 2 : 1);
+  }
+}
+
+TEST(Shredder, ChecksTextsThatAreKeptButNotKnownToBeUtf8) {
+  Batch batch;
+  batch.rows = 1;
+  batch.strings = std::make_shared<int>(0);
+  for (const std::string& text : {std::string("thirteen characters \xFF"),
+                                  std::string("\xFF and some sixty characters behind a "
+                                              "byte that begins no character"),
+                                  std::string("\xFF short")}) {
+    const StringView strings[] = {StringView(text)};
+    batch.columns = {{nullptr, strings, {}}};
+    batch.columns.front().is_kept = true;
+    Shredded shredded = NoRows({{{"c", kText}}});
+    Shredder shredder(*shredded.schema);
+    EXPECT_THROW(shredder.Append(batch, 0, 1, shredded.columns), SchemaError);
+    batch.columns.front().is_utf8 = true;
+    EXPECT_NO_THROW(shredder.Append(batch, 0, 1, shredded.columns));
+  }
+}
+
 TEST(Shredder, AppendsAPartOfABatch) {
   Table table = OneColumn(ListOf(kInt), {List({1}), List({2, 3}), kNull, List({4})});
   Shredded shredded = NoRows(table.schema);

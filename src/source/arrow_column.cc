@@ -91,6 +91,8 @@ void ArrowColumn::Read(uint64_t begin, uint64_t count, ColumnView& out,
   const uint64_t at = static_cast<uint64_t>(array_->offset) + begin;
   out.validity = nullptr;
   out.values = nullptr;
+  out.is_utf8 = false;
+  out.is_kept = true;
   if (count == 0) {
     // Nobody looks at the elements, and an array of none may lack its buffers.
     out.children.resize(field_.type.children.size());
@@ -145,6 +147,13 @@ void ArrowColumn::ReadBits(uint64_t at, uint64_t count, ColumnView& out) {
   SpreadBits(bits_.data(), count, Room<uint8_t>(bits_.size() * 64, out));
 }
 
+void ArrowColumn::ReadBetweenOffsets(const ArrowSlice& offsets, const char* bytes,
+                                     ColumnView& out) {
+  ViewBetweenOffsets(offsets, type_.width, bytes, Room<StringView>(offsets.count, out));
+  out.is_utf8 = type_.type.id != TypeId::kBinary &&
+                AreUtf8BetweenOffsets(offsets, type_.width, bytes);
+}
+
 void ArrowColumn::ReadValues(uint64_t at, uint64_t count, ColumnView& out) {
   if (layout_ == Layout::kNone) return;
   const void* const* buffers = array_->buffers;
@@ -169,8 +178,7 @@ void ArrowColumn::ReadValues(uint64_t at, uint64_t count, ColumnView& out) {
     case Layout::kMonthDayNano:
       return ReadIntervals(slice, layout_, Room<Interval>(count, out));
     case Layout::kOffsets:
-      return ViewBetweenOffsets(slice, type_.width, static_cast<const char*>(buffers[2]),
-                                Room<StringView>(count, out));
+      return ReadBetweenOffsets(slice, static_cast<const char*>(buffers[2]), out);
     case Layout::kViews:
       return ViewViews(slice, buffers + 2, Room<StringView>(count, out));
     case Layout::kFixedBytes:

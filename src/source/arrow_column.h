@@ -15,6 +15,7 @@
 namespace lamella::source {
 
 class ArrowDictionary;
+struct ArrowSlice;
 
 /// How arrays of one Arrow type become views: where the elements are the same the view
 /// points to the array's buffer, otherwise they are rewritten into memory of the column,
@@ -62,6 +63,7 @@ class ArrowColumn {
   void ReadBits(uint64_t at, uint64_t count, ColumnView& out);
   void PointTo(const void* buffer, int64_t width, uint64_t at, uint64_t count,
                ColumnView& out);
+  void ReadBetweenOffsets(const ArrowSlice& offsets, const char* bytes, ColumnView& out);
   template <typename Element>
   Element* Room(uint64_t count, ColumnView& out);
 

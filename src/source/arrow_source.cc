@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <string>
+#include <utility>
 
 #include "base/utf8.h"
 #include "lamella/error.h"
@@ -53,15 +54,17 @@ void ArrowSource::Check(int code) const {
 }
 
 void ArrowSource::Run(BatchConsumer& consumer) {
-  ArrowOwned<ArrowArray> array;
   while (true) {
-    ArrowOwned<ArrowArray> next;
-    Check(stream_->get_next(stream_.get(), next.get()));
-    if (next->release == nullptr) return;
-    if (next->length == 0) continue;
-    Feed(*next, consumer);
-    array = std::move(next);
+    auto next = std::make_shared<ArrowOwned<ArrowArray>>();
+    Check(stream_->get_next(stream_.get(), next->get()));
+    const ArrowArray& array = **next;
+    if (array.release == nullptr) break;
+    if (array.length == 0) continue;
+    // The array before is alive until this one is bound.
+    const auto before = std::exchange(batch_.strings, std::move(next));
+    Feed(array, consumer);
   }
+  batch_.strings.reset();
 }
 
 void ArrowSource::Feed(const ArrowArray& array, BatchConsumer& consumer) {

@@ -5,6 +5,7 @@
 #include <limits>
 #include <type_traits>
 
+#include "base/utf8.h"
 #include "lamella/error.h"
 
 namespace lamella::source {
@@ -72,6 +73,23 @@ void ViewBetween(const ArrowSlice& offsets, const char* bytes, StringView* out) 
     View(bytes + begin, size, end, out[i]);
     begin = next;
   }
+}
+
+// All bytes at once, and that no string begins within a character.
+template <typename Offset>
+bool AreUtf8Between(const ArrowSlice& offsets, const char* bytes) {
+  const auto begin = offsets.Load<Offset>(0);
+  const auto end = offsets.Load<Offset>(offsets.count);
+  if (!base::IsUtf8({bytes + begin, static_cast<size_t>(end - begin)})) return false;
+  constexpr uint8_t kTopBits = 0xC0;
+  constexpr uint8_t kContinuation = 0x80;
+  bool any_within = false;
+  for (uint64_t i = 1; i < offsets.count; ++i) {
+    const auto at = offsets.Load<Offset>(i);
+    any_within |=
+        at < end && (static_cast<uint8_t>(bytes[at]) & kTopBits) == kContinuation;
+  }
+  return !any_within;
 }
 
 [[noreturn]] void RefuseDigits(const ArrowSlice& slice, int precision) {
@@ -188,6 +206,11 @@ void ViewBetweenOffsets(const ArrowSlice& offsets, int64_t width, const char* by
   } else {
     ViewBetween<int64_t>(offsets, bytes, out);
   }
+}
+
+bool AreUtf8BetweenOffsets(const ArrowSlice& offsets, int64_t width, const char* bytes) {
+  return width == 4 ? AreUtf8Between<int32_t>(offsets, bytes)
+                    : AreUtf8Between<int64_t>(offsets, bytes);
 }
 
 void ViewFixedBytes(const ArrowSlice& bytes, uint64_t width, StringView* out) {

@@ -48,6 +48,10 @@ int64_t LoadOffset(const void* offsets, int64_t width, uint64_t at);
 void ViewBetweenOffsets(const ArrowSlice& offsets, int64_t width, const char* bytes,
                         StringView* out);
 
+/// Whether the strings between these offsets are UTF-8. What absent ones have there may
+/// say no for all.
+bool AreUtf8BetweenOffsets(const ArrowSlice& offsets, int64_t width, const char* bytes);
+
 /// Views of `width` bytes each.
 void ViewFixedBytes(const ArrowSlice& bytes, uint64_t width, StringView* out);
 
