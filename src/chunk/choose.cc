@@ -262,12 +262,14 @@ ChunkPlan Choose(const shred::LeafColumn& leaf, const ChunkOptions& options,
   if (options.encoding && *options.encoding != Encoding::kRleDictionary) {
     return WithEncoding(*options.encoding);
   }
-  ChunkPlan universal;
-  if (leaf.value_count > leaf.no_dictionary_until) {
-    auto plan = TryDictionary(leaf, LimitsOf(options), workspace.dictionary);
-    if (plan) universal = std::move(*plan);
+  const bool is_settled = leaf.value_count <= leaf.settled_until;
+  if (is_settled && leaf.settled != Encoding::kRleDictionary) {
+    return WithEncoding(leaf.settled);
   }
-  if (options.encoding ||
+  ChunkPlan universal;
+  auto dictionary = TryDictionary(leaf, LimitsOf(options), workspace.dictionary);
+  if (dictionary) universal = std::move(*dictionary);
+  if (options.encoding || (is_settled && universal.has_dictionary()) ||
       (options.profile == Profile::kUniversal && !IsDoubtful(leaf, universal, options))) {
     return universal;
   }

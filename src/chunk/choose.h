@@ -12,6 +12,7 @@ namespace lamella::chunk {
 ///
 ///   an encoding that the user named        that one (PLAIN where there are no values, or
 ///                                          where a dictionary would pass its limit)
+///   `leaf.settled`                         that one, up to `settled_until` values
 ///   Profile::kUniversal                    RLE_DICTIONARY where it is smaller, else
 ///   PLAIN;
 ///                                          with a codec, smaller behind it

@@ -225,6 +225,42 @@ TEST(Choose, ADoubtfulDictionaryIsJudgedBehindTheCodec) {
   EXPECT_EQ(chosen.bytes.size(), std::min(plain.bytes.size(), dictionary.bytes.size()));
 }
 
+TEST(Choose, WhatIsSettledIsTakenUntilThereAreMoreValues) {
+  std::vector<Value> rows;
+  for (int i = 0; i < 4000; ++i) {
+    rows.emplace_back(std::string(120, 'x') + std::to_string(i / 2));
+  }
+  Shredded shredded = ShredOne(Simple(TypeId::kString), rows);
+  shred::LeafColumn& leaf = shredded.leaf();
+  ChunkOptions options = NoCodec();
+  options.compression = Compression::kZstd;
+  const auto chosen = [&](Encoding settled, uint64_t until) {
+    leaf.settled = settled;
+    leaf.settled_until = until;
+    return PlanOf(leaf, options).encoding;
+  };
+  EXPECT_EQ(chosen(Encoding::kRleDictionary, 3999), Encoding::kPlain);
+  EXPECT_EQ(chosen(Encoding::kRleDictionary, 4000), Encoding::kRleDictionary);
+  options.dictionary_page_size_limit = 1000;
+  EXPECT_EQ(chosen(Encoding::kRleDictionary, 4000), Encoding::kPlain);
+  options = NoCodec();
+  EXPECT_EQ(chosen(Encoding::kPlain, 3999), Encoding::kRleDictionary);
+  EXPECT_EQ(chosen(Encoding::kPlain, 4000), Encoding::kPlain);
+  options = Modern();
+  EXPECT_EQ(chosen(Encoding::kDeltaByteArray, 4000), Encoding::kDeltaByteArray);
+}
+
+TEST(Choose, EncodedBytesSettlesForTwiceAsManyValues) {
+  Shredded shredded =
+      ShredOne(Simple(TypeId::kInt64), Repeated({int64_t{1} << 40, 2}, 1000));
+  Workspace workspace;
+  EncodedBytes(shredded.leaf(), NoCodec(), workspace);
+  EXPECT_EQ(shredded.leaf().settled, Encoding::kRleDictionary);
+  EXPECT_EQ(shredded.leaf().settled_until, 2000u);
+  shredded.leaf().Clear();
+  EXPECT_EQ(shredded.leaf().settled_until, 0u);
+}
+
 // --- ENUM
 // -------------------------------------------------------------------------------
 

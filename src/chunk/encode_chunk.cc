@@ -124,9 +124,10 @@ uint64_t EncodedBytes(shred::LeafColumn& leaf, const ChunkOptions& options,
     return workspace.trial.size() + EnumBytes(leaf, options);
   }
   ChunkPlan plan = Choose(leaf, options, workspace);
-  // Looking again as soon as there are a few values more would hardly ever find one.
-  if (!plan.has_dictionary() && leaf.value_count > leaf.no_dictionary_until) {
-    leaf.no_dictionary_until = leaf.value_count * 2;
+  // With a few values more, something else would hardly ever be chosen.
+  if (leaf.value_count > leaf.settled_until) {
+    leaf.settled = plan.encoding;
+    leaf.settled_until = leaf.value_count * 2;
   }
   base::ByteBuffer& scratch = workspace.trial;
   scratch.Clear();

@@ -16,7 +16,7 @@ EncodedChunk Encode(shred::LeafColumn& leaf, const ChunkOptions& options,
                     Workspace& workspace);
 
 /// Bytes that the chunk has before the codec, without its page headers: what a row
-/// group's size is counted in. Remembers in `leaf` when no dictionary paid.
+/// group's size is counted in. Settles the encoding for up to twice as many values.
 uint64_t EncodedBytes(shred::LeafColumn& leaf, const ChunkOptions& options,
                       Workspace& workspace);
 

@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/byte_buffer.h"
 #include "lamella/batch.h"
+#include "lamella/options.h"
 #include "schema/leaf.h"
 #include "shred/levels.h"
 
@@ -34,8 +35,10 @@ struct LeafColumn {
   base::Arena arena;
   std::vector<std::shared_ptr<const void>> lenders;
   uint64_t value_count = 0;
-  /// Up to so many values no dictionary is looked for: with half of them, none paid.
-  uint64_t no_dictionary_until = 0;
+  /// The encoding that was chosen for half as many values as these, and up to which
+  /// number of them nothing else is considered. 0: nothing was chosen yet.
+  Encoding settled = Encoding::kPlain;
+  uint64_t settled_until = 0;
 
   /// Slots: values and everything that is absent. The format's `num_values`.
   uint64_t level_count() const { return definition.size(); }
@@ -62,7 +65,7 @@ struct LeafColumn {
     arena.Clear();
     lenders.clear();
     value_count = 0;
-    no_dictionary_until = 0;
+    settled_until = 0;
   }
 };
 
