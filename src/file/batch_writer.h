@@ -2,7 +2,6 @@
 /// together.
 #pragma once
 
-#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <vector>
@@ -30,9 +29,7 @@ struct Execution {
 class BatchWriter : public BatchConsumer {
  public:
   /// Bytes of values that may wait beside a row group of `row_group_memory`.
-  static uint64_t MostAhead(uint64_t row_group_memory) {
-    return std::min<uint64_t>(row_group_memory / 2, 48 << 20);
-  }
+  static uint64_t MostAhead(uint64_t row_group_memory) { return row_group_memory / 2; }
 
   /// All arguments must outlive the writer. Throws like FileWriter.
   BatchWriter(io::ByteSink& sink, const Schema& schema, const schema::LeafSchema& leaves,
