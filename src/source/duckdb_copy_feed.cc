@@ -1,7 +1,9 @@
 #include "source/duckdb_copy_feed.h"
 
 #include <algorithm>
+#include <chrono>
 #include <string>
+#include <thread>
 
 namespace lamella::source {
 namespace {
@@ -18,6 +20,21 @@ std::string CopyText(std::string_view text) {
 }
 
 bool IsNested(const Field& field) { return !field.type.children.empty(); }
+
+// Runs all of it. While another thread of the engine has the only task there is, the
+// engine's own loop would keep a core busy with asking for more, which others need.
+duckdb_state Execute(const Prepared& prepared, Result& result) {
+  constexpr auto kPause = std::chrono::microseconds(500);
+  Pending pending;
+  if (duckdb_pending_prepared(prepared.get(), pending.address()) == DuckDBSuccess) {
+    duckdb_pending_state state = DUCKDB_PENDING_RESULT_NOT_READY;
+    while (!duckdb_pending_execution_is_finished(state)) {
+      state = duckdb_pending_execute_task(pending.get());
+      if (state == DUCKDB_PENDING_NO_TASKS_AVAILABLE) std::this_thread::sleep_for(kPause);
+    }
+  }
+  return duckdb_execute_pending(pending.get(), result.address());
+}
 
 // The engine asks for these two before it hands over rows.
 void Bind(duckdb_copy_function_bind_info) {}
@@ -53,7 +70,7 @@ void CopyFeed::Run(const Locate& locate, std::vector<VectorReader>& readers,
   target_->failure = nullptr;
   target_->batch.columns.assign(readers.size(), {});
   Result result;
-  duckdb_state state = duckdb_execute_prepared(prepared_.get(), result.address());
+  const duckdb_state state = Execute(prepared_, result);
   target_->consumer = nullptr;
   if (target_->failure) std::rethrow_exception(target_->failure);
   if (state == DuckDBSuccess) return;

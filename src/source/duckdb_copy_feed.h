@@ -2,9 +2,11 @@
 ///
 /// A streamed result copies each chunk once more before it can be fetched. A COPY
 /// function is handed the chunks where they are made, which costs 60 to 80 ns a row of
-/// TPC-H lineitem instead of 95. The engine runs such a function's pipeline on one
-/// thread, so this is the better way only where there is one; and it flattens the columns
-/// of a chunk, but not what is nested in them.
+/// TPC-H lineitem instead of 95. The engine runs the pipeline that ends in such a
+/// function on one thread, and those before it on all. A stream is no better: with the
+/// little that it may queue, threads wait for each other, and it would have to hold a
+/// whole morsel of 122,880 rows, whatever their size, before two of them could work. The
+/// engine flattens the columns of a chunk for this, but not what is nested in them.
 #pragma once
 
 #include <exception>

@@ -14,7 +14,7 @@ namespace lamella::source {
 struct Engine::Handles {
   Database database;
   Connection connection;
-  std::unique_ptr<CopyFeed> feed;  ///< Where the engine has one thread.
+  std::unique_ptr<CopyFeed> feed;
 };
 
 namespace {
@@ -225,9 +225,7 @@ Engine::Engine(const EngineOptions& options) : handles_(std::make_unique<Handles
       DuckDBSuccess) {
     throw SourceError("can't connect to the database " + options.database);
   }
-  if (options.threads == 1) {
-    handles_->feed = std::make_unique<CopyFeed>(handles_->connection.get());
-  }
+  handles_->feed = std::make_unique<CopyFeed>(handles_->connection.get());
   RunQuietly(handles_->connection.get(), "SET errors_as_json = true");
   // A streamed result queues this much, and counts a long string as 16 bytes: rows of 1
   // MB fill gigabytes before the queue is full.

@@ -35,6 +35,7 @@ using Connection = Owned<duckdb_connection, duckdb_disconnect>;
 using Config = Owned<duckdb_config, duckdb_destroy_config>;
 using Extracted = Owned<duckdb_extracted_statements, duckdb_destroy_extracted>;
 using Prepared = Owned<duckdb_prepared_statement, duckdb_destroy_prepare>;
+using Pending = Owned<duckdb_pending_result, duckdb_destroy_pending>;
 using Result = Owned<duckdb_result, duckdb_destroy_result>;
 using Chunk = Owned<duckdb_data_chunk, duckdb_destroy_data_chunk>;
 using LogicalType = Owned<duckdb_logical_type, duckdb_destroy_logical_type>;
