@@ -23,17 +23,28 @@ bool IsNested(const Field& field) { return !field.type.children.empty(); }
 
 // Runs all of it. While another thread of the engine has the only task there is, the
 // engine's own loop would keep a core busy with asking for more, which others need.
-duckdb_state Execute(const Prepared& prepared, Result& result) {
+// Returns the engine's error, or an empty text.
+std::string Execute(const Prepared& prepared) {
   constexpr auto kPause = std::chrono::microseconds(500);
   Pending pending;
+  duckdb_pending_state state = DUCKDB_PENDING_ERROR;
   if (duckdb_pending_prepared(prepared.get(), pending.address()) == DuckDBSuccess) {
-    duckdb_pending_state state = DUCKDB_PENDING_RESULT_NOT_READY;
-    while (!duckdb_pending_execution_is_finished(state)) {
-      state = duckdb_pending_execute_task(pending.get());
-      if (state == DUCKDB_PENDING_NO_TASKS_AVAILABLE) std::this_thread::sleep_for(kPause);
-    }
+    state = DUCKDB_PENDING_RESULT_NOT_READY;
   }
-  return duckdb_execute_pending(pending.get(), result.address());
+  while (!duckdb_pending_execution_is_finished(state)) {
+    state = duckdb_pending_execute_task(pending.get());
+    if (state == DUCKDB_PENDING_NO_TASKS_AVAILABLE) std::this_thread::sleep_for(kPause);
+  }
+  Result result;
+  const char* error = nullptr;
+  if (state == DUCKDB_PENDING_ERROR) {
+    error = duckdb_pending_error(pending.get());
+  } else if (duckdb_execute_pending(pending.get(), result.address()) == DuckDBSuccess) {
+    return "";
+  } else {
+    error = duckdb_result_error(result.address());
+  }
+  return error != nullptr && *error != '\0' ? error : "the query failed";
 }
 
 // The engine asks for these two before it hands over rows.
@@ -69,15 +80,14 @@ void CopyFeed::Run(const Locate& locate, std::vector<VectorReader>& readers,
   target_->consumer = &consumer;
   target_->failure = nullptr;
   target_->batch.columns.assign(readers.size(), {});
-  Result result;
-  const duckdb_state state = Execute(prepared_, result);
+  const std::string error = Execute(prepared_);
   target_->consumer = nullptr;
   if (target_->failure) std::rethrow_exception(target_->failure);
-  if (state == DuckDBSuccess) return;
+  if (error.empty()) return;
   auto behind_prefix = [&](size_t offset) {
     return locate(offset - std::min(offset, kPrefix.size()));
   };
-  ThrowEngineError(duckdb_result_error(result.address()), behind_prefix);
+  ThrowEngineError(error.c_str(), behind_prefix);
 }
 
 void CopyFeed::Sink(duckdb_copy_function_sink_info info, duckdb_data_chunk chunk) {

@@ -16,6 +16,7 @@ namespace lamella::source {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 EngineOptions Threads(unsigned threads, const std::string& database = "") {
   EngineOptions options;
@@ -56,7 +57,6 @@ SourceError ErrorOf(Call call) {
   return SourceError("");
 }
 
-// With one thread rows come out of the pipeline, with two from a stream.
 class EngineWith : public ::testing::TestWithParam<unsigned> {
  protected:
   Engine engine{Threads(GetParam())};
@@ -114,6 +114,11 @@ TEST_P(EngineWith, AFailureWhileRowsAreMadeIsThrown) {
   Counter counter;
   SourceError error = ErrorOf([&] { query->Run(counter); });
   EXPECT_THAT(error.what(), HasSubstr("bad row"));
+  // A script may turn the engine's JSON off.
+  engine.Execute("SET errors_as_json = false", Column);
+  error = ErrorOf([&] { query->Run(counter); });
+  EXPECT_THAT(error.what(), HasSubstr("bad row"));
+  EXPECT_THAT(error.what(), Not(HasSubstr("pending")));
 }
 
 TEST_P(EngineWith, WhatTheConsumerThrowsComesBackAsItWas) {
