@@ -28,6 +28,9 @@ constexpr size_t kBlock = 128 * kAhead;
 
 constexpr size_t kFirstSlots = 4096;
 
+// Fewer strings are searched rather than sampled before they get a large dictionary.
+constexpr uint64_t kFewestToJudge = 4096 * kRowsASample;
+
 bool SameString(const StringView& a, const StringView& b) {
   const char* left = reinterpret_cast<const char*>(&a);
   const char* right = reinterpret_cast<const char*>(&b);
@@ -64,6 +67,8 @@ struct StringSource {
   bool MayBeLarge() const {
     if (!rule.must_pay) return true;
     if (rule.max_bytes <= kNearBytes) return false;
+    // Of a small sample nothing can be told, and the search is soon over.
+    if (rule.count < kFewestToJudge) return true;
     const uint64_t distinct =
         SeemDistinct(rule.count, scratch, [this](size_t row) { return Hash(row); });
     return rule.Pays(distinct, rule.plain_bytes / rule.count * distinct);
@@ -243,11 +248,11 @@ std::optional<std::vector<uint32_t>> IndexAll(Source& source, size_t count,
 // Whether a sample rules out a dictionary of strings.
 bool IsHopeless(const StringSource& source, uint32_t shortest) {
   DictionaryRule near = source.rule;
-  near.max_bytes = std::min(near.max_bytes, kNearBytes);
+  if (near.must_pay) near.max_bytes = std::min(near.max_bytes, kNearBytes);
   const uint64_t most = near.MostEntries(sizeof(uint32_t) + shortest);
   return SurelyMoreDistinct(near.count, most, source.scratch,
                             [&](size_t row) { return source.Hash(row); }) &&
-         !source.MayBeLarge();
+         (near.max_bytes == source.rule.max_bytes || !source.MayBeLarge());
 }
 
 }  // namespace
