@@ -87,7 +87,7 @@ struct ColumnView {
   const void* values = nullptr;
   std::vector<ColumnView> children;  ///< In the order of `DataType::children`.
   bool is_utf8 = false;              ///< Strings: are known to be.
-  bool is_kept = false;              ///< Strings: `Batch::strings` keeps their bytes.
+  bool is_kept = false;  ///< Strings: `Batch::strings`, if any, keeps their bytes.
 
   bool valid(uint64_t row) const {
     return validity == nullptr || ((validity[row >> 6] >> (row & 63)) & 1) != 0;

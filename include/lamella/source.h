@@ -12,7 +12,9 @@ class BatchConsumer {
  public:
   virtual ~BatchConsumer() = default;
   /// Called with one batch after the other, in the order of the rows. The views die when
-  /// the call returns. What it throws ends the run and is rethrown by `BatchSource::Run`.
+  /// the call returns, but for strings that the batch keeps. The calls may come from
+  /// other threads than that of `Run`, one at a time. What it throws ends the run and is
+  /// rethrown by `BatchSource::Run`.
   virtual void Consume(const Batch& batch) = 0;
 };
 

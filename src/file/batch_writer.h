@@ -29,7 +29,9 @@ struct Execution {
 class BatchWriter : public BatchConsumer {
  public:
   /// Bytes of values that may wait beside a row group of `row_group_memory`.
-  static uint64_t MostAhead(uint64_t row_group_memory) { return row_group_memory / 2; }
+  static uint64_t MostAhead(uint64_t row_group_memory) {
+    return row_group_memory / 8 * 3;
+  }
 
   /// All arguments must outlive the writer. Throws like FileWriter.
   BatchWriter(io::ByteSink& sink, const Schema& schema, const schema::LeafSchema& leaves,

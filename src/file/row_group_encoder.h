@@ -22,7 +22,7 @@ namespace lamella::file {
 /// memory than there are workers, and the bytes are the same for any number of threads.
 /// Where the system gives fewer threads, fewer work.
 ///
-/// Calls, all from one thread: (Start Wait)*. What a worker throws, `Wait` throws.
+/// Calls, one at a time: (Start Wait)*. What a worker throws, `Wait` throws.
 class RowGroupEncoder {
  public:
   /// The writer is borrowed and used by one thread at a time, never between `Wait` and

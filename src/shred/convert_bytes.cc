@@ -99,13 +99,14 @@ void AppendStrings(const ColumnView& view, const Selection& selection, LeafColum
   constexpr size_t kBlock = 64;
   std::span<StringView> added = AppendAs<StringView>(view, selection, out);
   const bool is_unchecked_text = out.leaf->is_text() && !view.is_utf8;
-  if (view.is_kept && !is_unchecked_text) return;
+  const bool is_kept = view.is_kept && out.lender != nullptr;
+  if (is_kept && !is_unchecked_text) return;
   while (!added.empty()) {
     std::span<StringView> block = added.first(std::min(kBlock, added.size()));
     added = added.subspan(block.size());
     if (block.front().is_inline() && AreFinished(block, is_unchecked_text)) continue;
     for (StringView& string : block) {
-      FinishString(string, is_unchecked_text, view.is_kept, out);
+      FinishString(string, is_unchecked_text, is_kept, out);
     }
   }
 }

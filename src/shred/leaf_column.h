@@ -33,12 +33,13 @@ struct LeafColumn {
   Levels repetition;
   base::ByteBuffer values;
   base::Arena arena;
+  std::shared_ptr<const void> lender;  ///< Of the batch at hand; may be null.
   std::vector<std::shared_ptr<const void>> lenders;
   uint64_t value_count = 0;
-  /// The encoding that was chosen for half as many values as these, and up to which
-  /// number of them nothing else is considered. 0: nothing was chosen yet.
+  /// The encoding that was chosen for half of `settled_until` values, up to which nothing
+  /// else is considered.
   Encoding settled = Encoding::kPlain;
-  uint64_t settled_until = 0;
+  uint64_t settled_until = 0;  ///< 0: nothing was chosen yet.
 
   /// Slots: values and everything that is absent. The format's `num_values`.
   uint64_t level_count() const { return definition.size(); }
@@ -48,9 +49,11 @@ struct LeafColumn {
     return {reinterpret_cast<const T*>(values.data()), value_count};
   }
 
-  /// Keeps `lender`, unless it is the last one kept.
-  void BorrowFrom(const std::shared_ptr<const void>& lender) {
-    if (lenders.empty() || lenders.back() != lender) lenders.push_back(lender);
+  /// What is appended next may point to what `from` keeps, if it is not null.
+  void BorrowFrom(const std::shared_ptr<const void>& from) {
+    if (lender == from) return;
+    lender = from;
+    if (lender != nullptr) lenders.push_back(lender);
   }
 
   /// Bytes that stay with the column when it is cleared.
@@ -63,6 +66,7 @@ struct LeafColumn {
     repetition.Clear();
     values.Clear();
     arena.Clear();
+    lender.reset();
     lenders.clear();
     value_count = 0;
     settled_until = 0;

@@ -138,8 +138,10 @@ Footprint MeasureNode(const schema::LeafSchema& schema, const schema::Node& node
 
 void Shredder::Append(const Batch& batch, uint64_t begin, uint64_t end,
                       std::span<LeafColumn> out) {
-  if (batch.strings != nullptr) {
-    for (LeafColumn& column : out) column.BorrowFrom(batch.strings);
+  for (LeafColumn& column : out) {
+    if (column.leaf->physical == format::Type::kByteArray) {
+      column.BorrowFrom(batch.strings);
+    }
   }
   for (size_t i = 0; i < schema_.columns.size(); ++i) {
     const schema::Node& node = schema_.columns[i];

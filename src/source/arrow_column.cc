@@ -92,7 +92,8 @@ void ArrowColumn::Read(uint64_t begin, uint64_t count, ColumnView& out,
   out.validity = nullptr;
   out.values = nullptr;
   out.is_utf8 = false;
-  out.is_kept = true;
+  // Dictionaries of their own would be kept with each array.
+  out.is_kept = layout_ != Layout::kDictionary;
   if (count == 0) {
     // Nobody looks at the elements, and an array of none may lack its buffers.
     out.children.resize(field_.type.children.size());

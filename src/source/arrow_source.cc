@@ -13,7 +13,7 @@ namespace lamella::source {
 namespace {
 
 // As many as the engine's vectors have.
-constexpr uint64_t kBatchRows = 2048;
+constexpr int64_t kBatchRows = 2048;
 
 void RefuseNullRows(const ArrowArray& array) {
   if (array.null_count == 0 || array.n_buffers == 0 || array.buffers[0] == nullptr)
@@ -54,15 +54,18 @@ void ArrowSource::Check(int code) const {
 }
 
 void ArrowSource::Run(BatchConsumer& consumer) {
+  std::shared_ptr<ArrowOwned<ArrowArray>> before;
   while (true) {
     auto next = std::make_shared<ArrowOwned<ArrowArray>>();
     Check(stream_->get_next(stream_.get(), next->get()));
     const ArrowArray& array = **next;
     if (array.release == nullptr) break;
     if (array.length == 0) continue;
-    // The array before is alive until this one is bound.
-    const auto before = std::exchange(batch_.strings, std::move(next));
+    // Small arrays would take more memory than their strings.
+    batch_.strings = array.length >= kBatchRows ? next : nullptr;
     Feed(array, consumer);
+    // It is alive until the next one is bound.
+    before = std::move(next);
   }
   batch_.strings.reset();
 }
@@ -82,7 +85,7 @@ void ArrowSource::Feed(const ArrowArray& array, BatchConsumer& consumer) {
   }
   const auto rows = static_cast<uint64_t>(array.length);
   for (uint64_t done = 0; done < rows; done += batch_.rows) {
-    batch_.rows = std::min(kBatchRows, rows - done);
+    batch_.rows = std::min<uint64_t>(kBatchRows, rows - done);
     for (size_t i = 0; i < columns_.size(); ++i) {
       columns_[i]->Read(static_cast<uint64_t>(array.offset) + done, batch_.rows,
                         batch_.columns[i]);

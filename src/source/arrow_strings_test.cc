@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstring>
 #include <memory>
 #include <string>
 #include <vector>
@@ -41,9 +42,28 @@ Array Texts(const char* bytes, std::vector<int32_t> offsets) {
   return {"u", "c", count, {{}, Bytes(offsets), Bytes(bytes)}};
 }
 
+// A text and as many empty ones as make an array worth keeping.
+Array Padded(const char* text) {
+  std::vector<int32_t> offsets(2049, static_cast<int32_t>(std::strlen(text)));
+  offsets.front() = 0;
+  return Texts(text, offsets);
+}
+
+TEST(ArrowStrings, OfSmallArraysAreNotKept) {
+  Stream stream({TableOf(Texts("the first long text", {0, 19}))});
+  Keeper keeper;
+  {
+    ArrowArrayStream handle = stream.Open();
+    ArrowSource source(handle);
+    source.Run(keeper);
+  }
+  EXPECT_EQ(keeper.kept.front(), nullptr);
+  EXPECT_EQ(stream.open(), 0);
+}
+
 TEST(ArrowStrings, StayForAsLongAsTheyAreKept) {
-  Stream stream({TableOf(Texts("the first long text", {0, 19})),
-                 TableOf(Texts("the second long text", {0, 20}))});
+  Stream stream(
+      {TableOf(Padded("the first long text")), TableOf(Padded("the second long text"))});
   Keeper keeper;
   {
     ArrowArrayStream handle = stream.Open();
@@ -52,7 +72,7 @@ TEST(ArrowStrings, StayForAsLongAsTheyAreKept) {
   }
   EXPECT_EQ(stream.open(), 2);
   EXPECT_EQ(keeper.views[0].view(), "the first long text");
-  EXPECT_EQ(keeper.views[1].view(), "the second long text");
+  EXPECT_EQ(keeper.views[2048].view(), "the second long text");
   keeper.kept.erase(keeper.kept.begin());
   EXPECT_EQ(stream.open(), 1);
   keeper.kept.clear();
