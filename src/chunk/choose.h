@@ -13,9 +13,8 @@ namespace lamella::chunk {
 ///   an encoding that the user named        that one (PLAIN where there are no values, or
 ///                                          where a dictionary would pass its limit)
 ///   `leaf.settled`                         that one, up to `settled_until` values
-///   Profile::kUniversal                    RLE_DICTIONARY where it is smaller, else
-///   PLAIN;
-///                                          with a codec, smaller behind it
+///   Profile::kUniversal                    the smaller of RLE_DICTIONARY and PLAIN; with
+///                                          a codec, smaller behind it
 ///   Profile::kModern                       whichever makes the smallest pages; with a
 ///                                          codec, the smallest compressed pages among
 ///                                          those of a sample
