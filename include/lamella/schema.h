@@ -52,6 +52,8 @@ struct DataType {
   std::vector<std::string> dictionary{};  ///< kEnum: the text of each code.
   /// kList, kArray: the element; kStruct: the members; kMap: the key, then the value.
   std::vector<Field> children;
+
+  friend bool operator==(const DataType&, const DataType&) = default;
 };
 
 /// A named column or member.
@@ -59,6 +61,8 @@ struct Field {
   std::string name;
   DataType type;
   bool nullable = true;
+
+  friend bool operator==(const Field&, const Field&) = default;
 };
 
 /// The columns of a result, in their order.

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <string>
 #include <thread>
+#include <utility>
 
 namespace lamella::source {
 namespace {
@@ -19,7 +20,7 @@ std::string CopyText(std::string_view text) {
          ", USE_TMP_FILE false)";
 }
 
-bool IsNested(const Field& field) { return !field.type.children.empty(); }
+bool IsNested(const VectorReader& reader) { return !reader.type().children.empty(); }
 
 // Runs all of it. While another thread of the engine has the only task there is, the
 // engine's own loop would keep a core busy with asking for more, which others need.
@@ -47,8 +48,7 @@ std::string Execute(const Prepared& prepared) {
   return error != nullptr && *error != '\0' ? error : "the query failed";
 }
 
-// The engine asks for these two before it hands over rows.
-void Bind(duckdb_copy_function_bind_info) {}
+// The engine asks for these.
 void Begin(duckdb_copy_function_global_init_info) {}
 void End(duckdb_copy_function_finalize_info) {}
 
@@ -67,35 +67,45 @@ CopyFeed::CopyFeed(duckdb_connection connection) : connection_(connection) {
   }
 }
 
-bool CopyFeed::Prepare(std::string_view text, const Schema& schema) {
-  if (std::any_of(schema.fields.begin(), schema.fields.end(), IsNested)) return false;
-  prepared_ = Prepared();
-  return duckdb_prepare(connection_, CopyText(text).c_str(), prepared_.address()) ==
-         DuckDBSuccess;
-}
-
-void CopyFeed::Run(const Locate& locate, std::vector<VectorReader>& readers,
-                   BatchConsumer& consumer) {
+bool CopyFeed::Run(std::string_view text, const Locate& locate,
+                   std::vector<VectorReader>& readers, BatchConsumer& consumer) {
+  if (std::any_of(readers.begin(), readers.end(), IsNested)) return false;
   target_->readers = &readers;
   target_->consumer = &consumer;
-  target_->failure = nullptr;
-  target_->batch.columns.assign(readers.size(), {});
-  const std::string error = Execute(prepared_);
-  target_->consumer = nullptr;
-  if (target_->failure) std::rethrow_exception(target_->failure);
-  if (error.empty()) return;
+  target_->batch.columns.resize(readers.size());
+  Prepared prepared;
+  if (duckdb_prepare(connection_, CopyText(text).c_str(), prepared.address()) !=
+      DuckDBSuccess) {
+    *target_ = Target();
+    return false;
+  }
+  const std::string error = Execute(prepared);
+  const std::exception_ptr failure = std::exchange(*target_, Target()).failure;
+  if (failure) std::rethrow_exception(failure);
+  if (error.empty()) return true;
   auto behind_prefix = [&](size_t offset) {
     return locate(offset - std::min(offset, kPrefix.size()));
   };
   ThrowEngineError(error.c_str(), behind_prefix);
 }
 
-void CopyFeed::Sink(duckdb_copy_function_sink_info info, duckdb_data_chunk chunk) {
-  auto* target = static_cast<Target*>(duckdb_copy_function_sink_get_extra_info(info));
+// Comes again when the engine finds, before it runs, that a table has changed.
+void CopyFeed::Bind(duckdb_copy_function_bind_info info) {
+  const auto* target =
+      static_cast<Target*>(duckdb_copy_function_bind_get_extra_info(info));
   if (target->consumer == nullptr) {
-    duckdb_copy_function_sink_set_error(info, "this format is for EXPORT alone");
+    duckdb_copy_function_bind_set_error(info, "this format is for EXPORT alone");
     return;
   }
+  auto type = [&](idx_t i) { return duckdb_copy_function_bind_get_column_type(info, i); };
+  if (!AllTake(*target->readers, duckdb_copy_function_bind_get_column_count(info),
+               type)) {
+    duckdb_copy_function_bind_set_error(info, kColumnsChanged);
+  }
+}
+
+void CopyFeed::Sink(duckdb_copy_function_sink_info info, duckdb_data_chunk chunk) {
+  auto* target = static_cast<Target*>(duckdb_copy_function_sink_get_extra_info(info));
   try {
     Batch& batch = target->batch;
     batch.rows = duckdb_data_chunk_get_size(chunk);

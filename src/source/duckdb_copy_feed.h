@@ -7,6 +7,9 @@
 /// little that it may queue, threads wait for each other, and it would have to hold a
 /// whole morsel of 122,880 rows, whatever their size, before two of them could work. The
 /// engine flattens the columns of a chunk for this, but not what is nested in them.
+///
+/// The query is bound once more for this, and may have become another one: who owns a
+/// file or table it names may have replaced it. Readers see no column of another type.
 #pragma once
 
 #include <exception>
@@ -28,27 +31,25 @@ class CopyFeed {
   CopyFeed(const CopyFeed&) = delete;
   CopyFeed& operator=(const CopyFeed&) = delete;
 
-  /// Makes `text` ready to be copied. False when that can't be: SUMMARIZE, DESCRIBE and
-  /// others, nested columns, an engine that was forbidden to COPY.
-  bool Prepare(std::string_view text, const Schema& schema);
-
-  /// Feeds the rows of the query that was prepared to `consumer`, in their order.
-  /// `readers` has one entry per column.
-  void Run(const Locate& locate, std::vector<VectorReader>& readers,
-           BatchConsumer& consumer);
+  /// Feeds the rows of the query in `text` to `consumer`, in their order. `readers` has
+  /// one entry per column. False, with nothing done, for what can't be copied: SUMMARIZE,
+  /// DESCRIBE and others, nested columns, an engine that was forbidden to COPY, a query
+  /// whose columns are not what `readers` take any more.
+  bool Run(std::string_view text, const Locate& locate,
+           std::vector<VectorReader>& readers, BatchConsumer& consumer);
 
  private:
-  /// What the engine's callbacks work on.
+  /// What the engine's callbacks work on; empty between runs.
   struct Target {
     std::vector<VectorReader>* readers = nullptr;
     BatchConsumer* consumer = nullptr;
     Batch batch;
     std::exception_ptr failure;  ///< Thrown by the consumer, below the engine's C frames.
   };
+  static void Bind(duckdb_copy_function_bind_info info);
   static void Sink(duckdb_copy_function_sink_info info, duckdb_data_chunk chunk);
 
   duckdb_connection connection_;
-  Prepared prepared_;
   std::unique_ptr<Target> target_ = std::make_unique<Target>();
 };
 

@@ -90,6 +90,12 @@ class Stream {
     }
   }
 
+  idx_t Columns() { return duckdb_column_count(result_.address()); }
+  /// To be destroyed.
+  duckdb_logical_type Type(idx_t column) {
+    return duckdb_column_logical_type(result_.address(), column);
+  }
+
   /// The next chunk with at least one row; an empty handle at the end.
   Chunk Next() {
     Chunk chunk(duckdb_fetch_chunk(result_.get()));
@@ -158,11 +164,8 @@ class DuckDbQuery : public BatchSource {
   const Schema& schema() const override { return schema_; }
 
   void Run(BatchConsumer& consumer) override {
-    if (feed_ != nullptr && feed_->Prepare(text_, schema_)) {
-      feed_->Run(locate_, readers_, consumer);
-    } else {
-      RunStream(consumer);
-    }
+    const bool fed = feed_ != nullptr && feed_->Run(text_, locate_, readers_, consumer);
+    if (!fed) RunStream(consumer);
   }
 
   double Progress() const override {
@@ -174,6 +177,8 @@ class DuckDbQuery : public BatchSource {
  private:
   void RunStream(BatchConsumer& consumer) {
     Stream stream(prepared_, locate_);
+    auto type = [&](idx_t i) { return stream.Type(i); };
+    if (!AllTake(readers_, stream.Columns(), type)) throw SourceError(kColumnsChanged);
     Batch batch;
     batch.columns.resize(readers_.size());
     for (Chunk chunk = stream.Next(); chunk.get() != nullptr; chunk = stream.Next()) {

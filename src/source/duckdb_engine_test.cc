@@ -6,6 +6,7 @@
 #include <functional>
 #include <string>
 #include <thread>
+#include <tuple>
 #include <vector>
 
 #include "io/testing/temp_directory.h"
@@ -107,10 +108,30 @@ TEST_P(EngineWith, WhatIsMissingIsTheWorldsFault) {
   EXPECT_EQ(error.location(), (Location{1, 15}));
 }
 
-TEST_P(EngineWith, AFailureWhileRowsAreMadeIsThrown) {
-  auto query = engine.Prepare(
-      "SELECT CASE WHEN i = 9000 THEN error('bad row') ELSE i END FROM range(10000) t(i)",
-      Column);
+// Rows come by one way, nested ones by another.
+class EngineFeeds : public ::testing::TestWithParam<std::tuple<unsigned, std::string>> {
+ protected:
+  Engine engine{Threads(std::get<0>(GetParam()))};
+
+  // A query for `value` in each row of `from`.
+  std::unique_ptr<BatchSource> Prepare(const std::string& value,
+                                       const std::string& from) {
+    const bool nested = std::get<1>(GetParam()) == "Nested";
+    const std::string column = nested ? "[" + value + "]" : value;
+    return engine.Prepare("SELECT " + column + " FROM " + from, Column);
+  }
+};
+INSTANTIATE_TEST_SUITE_P(Threads, EngineFeeds,
+                         ::testing::Combine(::testing::Values(1u, 2u),
+                                            ::testing::Values("Flat", "Nested")),
+                         [](const auto& test) {
+                           return std::get<1>(test.param) +
+                                  std::to_string(std::get<0>(test.param));
+                         });
+
+TEST_P(EngineFeeds, AFailureWhileRowsAreMadeIsThrown) {
+  auto query =
+      Prepare("CASE WHEN i = 9000 THEN error('bad row') ELSE i END", "range(10000) t(i)");
   Counter counter;
   SourceError error = ErrorOf([&] { query->Run(counter); });
   EXPECT_THAT(error.what(), HasSubstr("bad row"));
@@ -121,8 +142,8 @@ TEST_P(EngineWith, AFailureWhileRowsAreMadeIsThrown) {
   EXPECT_THAT(error.what(), Not(HasSubstr("pending")));
 }
 
-TEST_P(EngineWith, WhatTheConsumerThrowsComesBackAsItWas) {
-  auto query = engine.Prepare("SELECT * FROM range(100000)", Column);
+TEST_P(EngineFeeds, WhatTheConsumerThrowsComesBackAsItWas) {
+  auto query = Prepare("range", "range(100000)");
   Counter counter;
   counter.on_batch = [] { throw IoError("disk full", "/there", 28); };
   try {
@@ -135,11 +156,59 @@ TEST_P(EngineWith, WhatTheConsumerThrowsComesBackAsItWas) {
   EXPECT_EQ(CountRows(engine, "SELECT 1"), 1u);  // The engine is as good as before.
 }
 
-TEST_P(EngineWith, InterruptEndsAQuery) {
-  auto query = engine.Prepare("SELECT * FROM range(100000000000)", Column);
+TEST_P(EngineFeeds, InterruptEndsAQuery) {
+  auto query = Prepare("range", "range(100000000000)");
   Counter counter;
   counter.on_batch = [&] { engine.Interrupt(); };
   EXPECT_THROW(query->Run(counter), InterruptedError);
+}
+
+// What was bound to one table must not read another by its types.
+TEST_P(EngineFeeds, ColumnsOfAnotherTypeAreRefused) {
+  for (const char* other : {"'text'", "1::HUGEINT", "1::DECIMAL(18,2)"}) {
+    engine.Execute("CREATE OR REPLACE TABLE t AS SELECT 1::DECIMAL(38,0) AS i", Column);
+    auto query = Prepare("i", "t");
+    engine.Execute("CREATE OR REPLACE TABLE t AS SELECT " + std::string(other) + " AS i",
+                   Column);
+    Counter counter;
+    SourceError error = ErrorOf([&] { query->Run(counter); });
+    EXPECT_THAT(error.what(), HasSubstr("run the export again")) << other;
+    EXPECT_EQ(error.blame(), Blame::kWorld);
+    EXPECT_EQ(counter.rows, 0u);
+  }
+}
+
+TEST_P(EngineFeeds, AFileOfOtherColumnsIsRefused) {
+  io::testing::TempDirectory directory;
+  const std::string path = directory / "rows.csv";
+  auto write = [&](const std::string& rows) {
+    engine.Execute("COPY (" + rows + ") TO '" + path + "' (HEADER)", Column);
+  };
+  write("SELECT 1 AS i");
+  auto query = Prepare("i", "'" + path + "'");
+  write("SELECT 'text' AS i");
+  Counter counter;
+  EXPECT_THROW(query->Run(counter), SourceError);
+  EXPECT_EQ(counter.rows, 0u);
+}
+
+TEST_P(EngineFeeds, RowsThatAreReplacedByOthersOfTheirTypeAreRead) {
+  engine.Execute("CREATE TABLE t AS SELECT 1 AS i, '{}'::JSON AS j", Column);
+  auto query = Prepare("j", "t");
+  engine.Execute(
+      "CREATE OR REPLACE TABLE t AS SELECT 1 AS i, '{}'::JSON AS j FROM "
+      "range(3)",
+      Column);
+  Counter counter;
+  query->Run(counter);
+  EXPECT_EQ(counter.rows, 3u);
+}
+
+TEST(DuckDbEngine, ItsWayOfFeedingIsForNobodyElse) {
+  Engine engine(Threads(1));
+  SourceError error = ErrorOf(
+      [&] { engine.Execute("COPY (SELECT 1) TO 'x' (FORMAT lamella_rows)", Column); });
+  EXPECT_THAT(error.what(), HasSubstr("for EXPORT alone"));
 }
 
 TEST_P(EngineWith, InterruptEndsAStatement) {

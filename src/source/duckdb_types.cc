@@ -1,5 +1,6 @@
 #include "source/duckdb_types.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -114,6 +115,22 @@ VectorReader::VectorReader(duckdb_logical_type type, const std::string& column)
     default:
       DescribeNested(type);
   }
+}
+
+bool VectorReader::Takes(duckdb_logical_type type) const {
+  try {
+    return IsLike(VectorReader(type, column_));
+  } catch (const SchemaError&) {
+    return false;  // No reader takes this type.
+  }
+}
+
+// Types that are one in a Batch differ in the engine's vectors: HUGEINT, DECIMAL(38,0).
+bool VectorReader::IsLike(const VectorReader& other) const {
+  auto is_like = [](const VectorReader& a, const VectorReader& b) { return a.IsLike(b); };
+  return id_ == other.id_ && type_ == other.type_ &&
+         std::equal(children_.begin(), children_.end(), other.children_.begin(),
+                    other.children_.end(), is_like);
 }
 
 void VectorReader::AddChild(const std::string& name, duckdb_logical_type type) {
