@@ -113,7 +113,7 @@ lamella_find_library(utf8proc utf8proc.h utf8proc)
 # --- the engine ---------------------------------------------------------------------------
 
 find_library(DUCKDB_LIBRARY duckdb HINTS ${LAMELLA_NATIVE_DIR}/duckdb/lib)
-find_path(DUCKDB_INCLUDE duckdb.h HINTS ${LAMELLA_NATIVE_DIR}/duckdb/include)
+find_path(DUCKDB_INCLUDE duckdb.hpp HINTS ${LAMELLA_NATIVE_DIR}/duckdb/include)
 if(NOT DUCKDB_LIBRARY OR NOT DUCKDB_INCLUDE)
   message(FATAL_ERROR "libduckdb is not there. Run tools/setup.sh (or make setup).")
 endif()

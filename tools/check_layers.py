@@ -14,7 +14,7 @@ FILE_SYSTEM = (r"<(fstream|fcntl\.h|dirent\.h|sys/stat\.h|sys/mman\.h)>|\bfopen\
                r"filesystem::(exists|status|rename|remove|copy|create_|file_size|is_|directory_)")
 FACTS = [  # What stands in one place only, and the places that may hold it.
     ("calls the file system", re.compile(FILE_SYSTEM), r"src/io/"),
-    ("includes duckdb.h", re.compile(r'#include [<"]duckdb\.h[>"]'), r"src/source/duckdb_"),
+    ("includes DuckDB", re.compile(r'#include [<"]duckdb[./]'), r"src/source/duckdb_"),
     ("uses intrinsics", re.compile(r"#include <\w*(intrin|neon)\.h>"),
      r"src/encode/kernels/|src/base/utf8_avx2"),
 ]

@@ -100,7 +100,7 @@ stamp_value() {
 
 natives_present() {
   [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$(stamp_value)" ] &&
-    [ -f $install_dir/duckdb/lib/libduckdb.so ] && [ -f $install_dir/duckdb/include/duckdb.h ] &&
+    [ -f $install_dir/duckdb/lib/libduckdb.so ] && [ -f $install_dir/duckdb/include/duckdb.hpp ] &&
     [ -f $install_dir/snappy/snappy.cc ] && [ -f $install_dir/zstd/lib/zstd.h ] &&
     [ -f $install_dir/libdeflate/libdeflate.h ] && [ -f $install_dir/lz4/lib/lz4.c ]
 }
@@ -119,7 +119,7 @@ install_natives() {
   local staging=$install_dir.new crates
   say "fetching libduckdb (npm ci)"
   (cd third_party/npm && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null)
-  say "fetching duckdb.h and the codec sources (cargo fetch --locked)"
+  say "fetching DuckDB's headers and the codec sources (cargo fetch --locked)"
   cargo fetch --quiet --manifest-path third_party/cargo/Cargo.toml --locked \
     --target x86_64-unknown-linux-gnu
   crates=$(crate_folders)
@@ -130,7 +130,7 @@ install_natives() {
   cp third_party/npm/node_modules/@duckdb/node-bindings-linux-x64/libduckdb.so \
     "$staging/duckdb/lib/"
   tar -xzf "$(crate libduckdb-sys)/duckdb.tar.gz" -C "$staging/duckdb/include" \
-    --strip-components=3 duckdb/src/include/duckdb.h
+    --strip-components=3 duckdb/src/include
   cp -r "$(crate snappy_src)/snappy" "$staging/snappy"
   cp -r "$(crate zstd-sys)/zstd" "$staging/zstd"
   cp -r "$(crate libdeflate-sys)/libdeflate" "$staging/libdeflate"

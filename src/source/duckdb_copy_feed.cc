@@ -1,15 +1,40 @@
 #include "source/duckdb_copy_feed.h"
 
+#include <duckdb.hpp>
+#include <duckdb/catalog/catalog.hpp>
+#include <duckdb/function/copy_function.hpp>
+#include <duckdb/parser/parsed_data/create_copy_function_info.hpp>
+
 #include <algorithm>
 #include <chrono>
+#include <exception>
 #include <string>
 #include <thread>
 #include <utility>
 
 namespace lamella::source {
+
+// What the engine's callbacks work on; empty between runs.
+struct CopyFeed::Target {
+  std::vector<VectorReader>* readers = nullptr;
+  BatchConsumer* consumer = nullptr;
+  Batch batch;
+  std::exception_ptr failure;  // Thrown by the consumer, below the engine's frames.
+
+  static duckdb::unique_ptr<duckdb::FunctionData> Bind(
+      duckdb::ClientContext&, duckdb::CopyFunctionBindInput& input,
+      const duckdb::vector<std::string>& names,
+      const duckdb::vector<duckdb::LogicalType>& types);
+  static void Sink(duckdb::ExecutionContext&, duckdb::FunctionData& use,
+                   duckdb::GlobalFunctionData&, duckdb::LocalFunctionData&,
+                   duckdb::DataChunk& chunk);
+  void Feed(duckdb::DataChunk& chunk);
+};
+
 namespace {
 
-using CopyFunction = Owned<duckdb_copy_function, duckdb_destroy_copy_function>;
+// The release whose headers these are. An object of another one has other members.
+constexpr std::string_view kRelease = "v1.5.6";
 
 constexpr const char* kName = "lamella_rows";
 constexpr std::string_view kPrefix = "COPY (";
@@ -20,7 +45,33 @@ std::string CopyText(std::string_view text) {
          ", USE_TMP_FILE false)";
 }
 
-bool IsNested(const VectorReader& reader) { return !reader.type().children.empty(); }
+// A handle of the C interface is the address of an object of the C++ interface.
+template <typename Handle, typename Object>
+Handle HandleOf(const Object& object) {
+  return reinterpret_cast<Handle>(const_cast<Object*>(&object));
+}
+
+// Makes `vector` and all that is nested in it flat, as readers want it.
+void Flatten(duckdb::Vector& vector, idx_t count) {
+  vector.Flatten(count);
+  switch (vector.GetType().InternalType()) {
+    case duckdb::PhysicalType::LIST:
+      Flatten(duckdb::ListVector::GetEntry(vector),
+              duckdb::ListVector::GetListSize(vector));
+      return;
+    case duckdb::PhysicalType::ARRAY:
+      Flatten(duckdb::ArrayVector::GetEntry(vector),
+              count * duckdb::ArrayType::GetSize(vector.GetType()));
+      return;
+    case duckdb::PhysicalType::STRUCT:
+      for (auto& member : duckdb::StructVector::GetEntries(vector)) {
+        Flatten(*member.get(), count);
+      }
+      return;
+    default:
+      return;
+  }
+}
 
 // Runs all of it. While another thread of the engine has the only task there is, the
 // engine's own loop would keep a core busy with asking for more, which others need.
@@ -48,28 +99,73 @@ std::string Execute(const Prepared& prepared) {
   return error != nullptr && *error != '\0' ? error : "the query failed";
 }
 
+// Leads the engine's callbacks to what they work on: through the function to its uses.
+struct FeedInfo : duckdb::CopyFunctionInfo {
+  void* target = nullptr;
+};
+
+struct FeedUse : duckdb::FunctionData {
+  explicit FeedUse(void* of) : target(of) {}
+  duckdb::unique_ptr<duckdb::FunctionData> Copy() const override {
+    return duckdb::make_uniq<FeedUse>(target);
+  }
+  bool Equals(const duckdb::FunctionData& other) const override {
+    return target == other.Cast<FeedUse>().target;
+  }
+  void* target;
+};
+
 // The engine asks for these.
-void Begin(duckdb_copy_function_global_init_info) {}
-void End(duckdb_copy_function_finalize_info) {}
+duckdb::unique_ptr<duckdb::GlobalFunctionData> Begin(duckdb::ClientContext&,
+                                                     duckdb::FunctionData&,
+                                                     const std::string&) {
+  return duckdb::make_uniq<duckdb::GlobalFunctionData>();
+}
+duckdb::unique_ptr<duckdb::LocalFunctionData> BeginThread(duckdb::ExecutionContext&,
+                                                          duckdb::FunctionData&) {
+  return duckdb::make_uniq<duckdb::LocalFunctionData>();
+}
+void EndThread(duckdb::ExecutionContext&, duckdb::FunctionData&,
+               duckdb::GlobalFunctionData&, duckdb::LocalFunctionData&) {}
+void End(duckdb::ClientContext&, duckdb::FunctionData&, duckdb::GlobalFunctionData&) {}
+
+// One thread has all rows, in their order.
+duckdb::CopyFunctionExecutionMode OneThread(bool, bool) {
+  return duckdb::CopyFunctionExecutionMode::REGULAR_COPY_TO_FILE;
+}
 
 }  // namespace
 
-CopyFeed::CopyFeed(duckdb_connection connection) : connection_(connection) {
-  CopyFunction function(duckdb_create_copy_function());
-  duckdb_copy_function_set_name(function.get(), kName);
-  duckdb_copy_function_set_extra_info(function.get(), target_.get(), nullptr);
-  duckdb_copy_function_set_bind(function.get(), Bind);
-  duckdb_copy_function_set_global_init(function.get(), Begin);
-  duckdb_copy_function_set_sink(function.get(), Sink);
-  duckdb_copy_function_set_finalize(function.get(), End);
-  if (duckdb_register_copy_function(connection, function.get()) != DuckDBSuccess) {
-    throw SourceError("the engine refused to register a function for its rows");
+CopyFeed::CopyFeed(duckdb_connection connection)
+    : connection_(connection), target_(std::make_unique<Target>()) {
+  if (duckdb_library_version() != kRelease) {
+    throw SourceError("this program is made for DuckDB " + std::string(kRelease) +
+                      " and found " + duckdb_library_version() +
+                      "; put the library of that release in its place");
   }
+  auto info = duckdb::make_shared_ptr<FeedInfo>();
+  info->target = target_.get();
+  duckdb::CopyFunction function(kName);
+  function.function_info = std::move(info);
+  function.copy_to_bind = Target::Bind;
+  function.copy_to_initialize_global = Begin;
+  function.copy_to_initialize_local = BeginThread;
+  function.copy_to_sink = Target::Sink;
+  function.copy_to_combine = EndThread;
+  function.copy_to_finalize = End;
+  function.execution_mode = OneThread;
+  duckdb::CreateCopyFunctionInfo creation(std::move(function));
+  duckdb::ClientContext& context =
+      *reinterpret_cast<duckdb::Connection*>(connection)->context;
+  context.RunFunctionInTransaction([&] {
+    duckdb::Catalog::GetSystemCatalog(context).CreateCopyFunction(context, creation);
+  });
 }
+
+CopyFeed::~CopyFeed() = default;
 
 bool CopyFeed::Run(std::string_view text, const Locate& locate,
                    std::vector<VectorReader>& readers, BatchConsumer& consumer) {
-  if (std::any_of(readers.begin(), readers.end(), IsNested)) return false;
   target_->readers = &readers;
   target_->consumer = &consumer;
   target_->batch.columns.resize(readers.size());
@@ -90,35 +186,45 @@ bool CopyFeed::Run(std::string_view text, const Locate& locate,
 }
 
 // Comes again when the engine finds, before it runs, that a table has changed.
-void CopyFeed::Bind(duckdb_copy_function_bind_info info) {
-  const auto* target =
-      static_cast<Target*>(duckdb_copy_function_bind_get_extra_info(info));
-  if (target->consumer == nullptr) {
-    duckdb_copy_function_bind_set_error(info, "this format is for EXPORT alone");
-    return;
+duckdb::unique_ptr<duckdb::FunctionData> CopyFeed::Target::Bind(
+    duckdb::ClientContext&, duckdb::CopyFunctionBindInput& input,
+    const duckdb::vector<std::string>& names,
+    const duckdb::vector<duckdb::LogicalType>& types) {
+  void* target = input.function_info->Cast<FeedInfo>().target;
+  const auto& self = *static_cast<Target*>(target);
+  if (self.consumer == nullptr) {
+    throw duckdb::BinderException("this format is for EXPORT alone");
   }
-  auto type = [&](idx_t i) { return duckdb_copy_function_bind_get_column_type(info, i); };
-  if (!AllTake(*target->readers, duckdb_copy_function_bind_get_column_count(info),
-               type)) {
-    duckdb_copy_function_bind_set_error(info, kColumnsChanged);
+  bool is_same = types.size() == self.readers->size();
+  for (size_t i = 0; is_same && i < types.size(); ++i) {
+    is_same = (*self.readers)[i].Takes(names[i], HandleOf<duckdb_logical_type>(types[i]));
+  }
+  if (!is_same) throw duckdb::BinderException(kColumnsChanged);
+  return duckdb::make_uniq<FeedUse>(target);
+}
+
+void CopyFeed::Target::Sink(duckdb::ExecutionContext&, duckdb::FunctionData& use,
+                            duckdb::GlobalFunctionData&, duckdb::LocalFunctionData&,
+                            duckdb::DataChunk& chunk) {
+  auto& self = *static_cast<Target*>(use.Cast<FeedUse>().target);
+  try {
+    self.Feed(chunk);
+  } catch (...) {
+    // The engine would make a text of it; Run throws it on.
+    self.failure = std::current_exception();
+    throw duckdb::InvalidInputException("the rows could not be written");
   }
 }
 
-void CopyFeed::Sink(duckdb_copy_function_sink_info info, duckdb_data_chunk chunk) {
-  auto* target = static_cast<Target*>(duckdb_copy_function_sink_get_extra_info(info));
-  try {
-    Batch& batch = target->batch;
-    batch.rows = duckdb_data_chunk_get_size(chunk);
-    for (idx_t i = 0; i < batch.columns.size(); ++i) {
-      (*target->readers)[i].Read(duckdb_data_chunk_get_vector(chunk, i), batch.rows,
-                                 batch.columns[i]);
-    }
-    if (batch.rows != 0) target->consumer->Consume(batch);
-  } catch (...) {
-    // Exceptions must not pass through the engine's C interface; Run throws it on.
-    target->failure = std::current_exception();
-    duckdb_copy_function_sink_set_error(info, "the rows could not be written");
+void CopyFeed::Target::Feed(duckdb::DataChunk& chunk) {
+  batch.rows = chunk.size();
+  if (batch.rows == 0) return;
+  for (size_t i = 0; i < batch.columns.size(); ++i) {
+    duckdb::Vector& vector = chunk.data[i];
+    Flatten(vector, batch.rows);
+    (*readers)[i].Read(HandleOf<duckdb_vector>(vector), batch.rows, batch.columns[i]);
   }
+  consumer->Consume(batch);
 }
 
 }  // namespace lamella::source

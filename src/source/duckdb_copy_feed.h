@@ -1,18 +1,20 @@
 /// Rows out of the middle of the engine's pipeline.
 ///
 /// A streamed result copies each chunk once more before it can be fetched. A COPY
-/// function is handed the chunks where they are made, which costs 60 to 80 ns a row of
-/// TPC-H lineitem instead of 95. The engine runs the pipeline that ends in such a
-/// function on one thread, and those before it on all. A stream is no better: with the
-/// little that it may queue, threads wait for each other, and it would have to hold a
-/// whole morsel of 122,880 rows, whatever their size, before two of them could work. The
-/// engine flattens the columns of a chunk for this, but not what is nested in them.
+/// function is handed the chunks where they are made. The engine runs the pipeline that
+/// ends in such a function on one thread, and those before it on all. A stream is no
+/// better: with the little that it may queue, threads wait for each other, and it would
+/// have to hold a whole morsel of 122,880 rows, whatever their size, before two of them
+/// could work.
+///
+/// The function is one of the engine's C++ interface, which its C interface is made of:
+/// that one flattens all vectors first, which takes as long as making them did. C++
+/// headers and library must be of one release, and the constructor sees to that.
 ///
 /// The query is bound once more for this, and may have become another one: who owns a
 /// file or table it names may have replaced it. Readers see no column of another type.
 #pragma once
 
-#include <exception>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -26,31 +28,25 @@ namespace lamella::source {
 /// One per connection; runs one query at a time.
 class CopyFeed {
  public:
-  /// Registers the function with the engine. Throws SourceError.
+  /// Registers the function with the engine. Throws SourceError, also when the engine is
+  /// of another release than the headers were.
   explicit CopyFeed(duckdb_connection connection);
+  ~CopyFeed();
   CopyFeed(const CopyFeed&) = delete;
   CopyFeed& operator=(const CopyFeed&) = delete;
 
   /// Feeds the rows of the query in `text` to `consumer`, in their order. `readers` has
   /// one entry per column. False, with nothing done, for what can't be copied: SUMMARIZE,
-  /// DESCRIBE and others, nested columns, an engine that was forbidden to COPY, a query
-  /// whose columns are not what `readers` take any more.
+  /// DESCRIBE and others, an engine that was forbidden to COPY, a query whose columns are
+  /// not what `readers` take any more.
   bool Run(std::string_view text, const Locate& locate,
            std::vector<VectorReader>& readers, BatchConsumer& consumer);
 
  private:
-  /// What the engine's callbacks work on; empty between runs.
-  struct Target {
-    std::vector<VectorReader>* readers = nullptr;
-    BatchConsumer* consumer = nullptr;
-    Batch batch;
-    std::exception_ptr failure;  ///< Thrown by the consumer, below the engine's C frames.
-  };
-  static void Bind(duckdb_copy_function_bind_info info);
-  static void Sink(duckdb_copy_function_sink_info info, duckdb_data_chunk chunk);
+  struct Target;
 
   duckdb_connection connection_;
-  std::unique_ptr<Target> target_ = std::make_unique<Target>();
+  std::unique_ptr<Target> target_;
 };
 
 }  // namespace lamella::source

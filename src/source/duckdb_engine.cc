@@ -90,10 +90,15 @@ class Stream {
     }
   }
 
-  idx_t Columns() { return duckdb_column_count(result_.address()); }
-  /// To be destroyed.
-  duckdb_logical_type Type(idx_t column) {
-    return duckdb_column_logical_type(result_.address(), column);
+  /// Whether its columns are those that `readers` were made for.
+  bool IsFor(const std::vector<VectorReader>& readers) {
+    if (duckdb_column_count(result_.address()) != readers.size()) return false;
+    for (idx_t i = 0; i < readers.size(); ++i) {
+      LogicalType type(duckdb_column_logical_type(result_.address(), i));
+      const char* name = duckdb_column_name(result_.address(), i);
+      if (!readers[i].Takes(name, type.get())) return false;
+    }
+    return true;
   }
 
   /// The next chunk with at least one row; an empty handle at the end.
@@ -177,8 +182,7 @@ class DuckDbQuery : public BatchSource {
  private:
   void RunStream(BatchConsumer& consumer) {
     Stream stream(prepared_, locate_);
-    auto type = [&](idx_t i) { return stream.Type(i); };
-    if (!AllTake(readers_, stream.Columns(), type)) throw SourceError(kColumnsChanged);
+    if (!stream.IsFor(readers_)) throw SourceError(kColumnsChanged);
     Batch batch;
     batch.columns.resize(readers_.size());
     for (Chunk chunk = stream.Next(); chunk.get() != nullptr; chunk = stream.Next()) {

@@ -108,30 +108,29 @@ TEST_P(EngineWith, WhatIsMissingIsTheWorldsFault) {
   EXPECT_EQ(error.location(), (Location{1, 15}));
 }
 
-// Rows come by one way, nested ones by another.
+// Rows are copied where they are made, or streamed where nothing may be copied.
 class EngineFeeds : public ::testing::TestWithParam<std::tuple<unsigned, std::string>> {
  protected:
-  Engine engine{Threads(std::get<0>(GetParam()))};
-
-  // A query for `value` in each row of `from`.
-  std::unique_ptr<BatchSource> Prepare(const std::string& value,
-                                       const std::string& from) {
-    const bool nested = std::get<1>(GetParam()) == "Nested";
-    const std::string column = nested ? "[" + value + "]" : value;
-    return engine.Prepare("SELECT " + column + " FROM " + from, Column);
+  void SetUp() override {
+    if (std::get<1>(GetParam()) == "Streamed") {
+      engine.Execute("SET enable_external_access = false", Column);
+    }
   }
+
+  Engine engine{Threads(std::get<0>(GetParam()))};
 };
 INSTANTIATE_TEST_SUITE_P(Threads, EngineFeeds,
                          ::testing::Combine(::testing::Values(1u, 2u),
-                                            ::testing::Values("Flat", "Nested")),
+                                            ::testing::Values("Copied", "Streamed")),
                          [](const auto& test) {
                            return std::get<1>(test.param) +
                                   std::to_string(std::get<0>(test.param));
                          });
 
 TEST_P(EngineFeeds, AFailureWhileRowsAreMadeIsThrown) {
-  auto query =
-      Prepare("CASE WHEN i = 9000 THEN error('bad row') ELSE i END", "range(10000) t(i)");
+  auto query = engine.Prepare(
+      "SELECT CASE WHEN i = 9000 THEN error('bad row') ELSE i END FROM range(10000) t(i)",
+      Column);
   Counter counter;
   SourceError error = ErrorOf([&] { query->Run(counter); });
   EXPECT_THAT(error.what(), HasSubstr("bad row"));
@@ -143,7 +142,7 @@ TEST_P(EngineFeeds, AFailureWhileRowsAreMadeIsThrown) {
 }
 
 TEST_P(EngineFeeds, WhatTheConsumerThrowsComesBackAsItWas) {
-  auto query = Prepare("range", "range(100000)");
+  auto query = engine.Prepare("SELECT * FROM range(100000)", Column);
   Counter counter;
   counter.on_batch = [] { throw IoError("disk full", "/there", 28); };
   try {
@@ -157,19 +156,21 @@ TEST_P(EngineFeeds, WhatTheConsumerThrowsComesBackAsItWas) {
 }
 
 TEST_P(EngineFeeds, InterruptEndsAQuery) {
-  auto query = Prepare("range", "range(100000000000)");
+  auto query = engine.Prepare("SELECT * FROM range(100000000000)", Column);
   Counter counter;
   counter.on_batch = [&] { engine.Interrupt(); };
   EXPECT_THROW(query->Run(counter), InterruptedError);
 }
 
-// What was bound to one table must not read another by its types.
-TEST_P(EngineFeeds, ColumnsOfAnotherTypeAreRefused) {
-  for (const char* other : {"'text'", "1::HUGEINT", "1::DECIMAL(18,2)"}) {
-    engine.Execute("CREATE OR REPLACE TABLE t AS SELECT 1::DECIMAL(38,0) AS i", Column);
-    auto query = Prepare("i", "t");
-    engine.Execute("CREATE OR REPLACE TABLE t AS SELECT " + std::string(other) + " AS i",
+// What was bound to one table must not read another by its types, nor swap columns.
+TEST_P(EngineFeeds, OtherColumnsThanWereBoundAreRefused) {
+  for (const char* other :
+       {"'text' AS i, 2 AS k", "1::HUGEINT AS i, 2 AS k", "1::DECIMAL(18,2) AS i, 2 AS k",
+        "1::DECIMAL(38,0) AS i", "1::DECIMAL(38,0) AS k, 2 AS i"}) {
+    engine.Execute("CREATE OR REPLACE TABLE t AS SELECT 1::DECIMAL(38,0) AS i, 2 AS k",
                    Column);
+    auto query = engine.Prepare("FROM t", Column);
+    engine.Execute("CREATE OR REPLACE TABLE t AS SELECT " + std::string(other), Column);
     Counter counter;
     SourceError error = ErrorOf([&] { query->Run(counter); });
     EXPECT_THAT(error.what(), HasSubstr("run the export again")) << other;
@@ -178,30 +179,29 @@ TEST_P(EngineFeeds, ColumnsOfAnotherTypeAreRefused) {
   }
 }
 
-TEST_P(EngineFeeds, AFileOfOtherColumnsIsRefused) {
+TEST_P(EngineFeeds, OtherRowsThanWereBoundAreRead) {
+  engine.Execute("CREATE TABLE t AS SELECT 1 AS i, '{}'::JSON AS j, [{'a': 1}] AS n",
+                 Column);
+  auto query = engine.Prepare("FROM t", Column);
+  engine.Execute("CREATE OR REPLACE TABLE t AS SELECT i, j, n FROM t, range(3)", Column);
+  Counter counter;
+  query->Run(counter);
+  EXPECT_EQ(counter.rows, 3u);
+}
+
+TEST(DuckDbEngine, AFileOfOtherColumnsThanWereBoundIsRefused) {
   io::testing::TempDirectory directory;
   const std::string path = directory / "rows.csv";
+  Engine engine(Threads(1));
   auto write = [&](const std::string& rows) {
     engine.Execute("COPY (" + rows + ") TO '" + path + "' (HEADER)", Column);
   };
   write("SELECT 1 AS i");
-  auto query = Prepare("i", "'" + path + "'");
+  auto query = engine.Prepare("FROM '" + path + "'", Column);
   write("SELECT 'text' AS i");
   Counter counter;
   EXPECT_THROW(query->Run(counter), SourceError);
   EXPECT_EQ(counter.rows, 0u);
-}
-
-TEST_P(EngineFeeds, RowsThatAreReplacedByOthersOfTheirTypeAreRead) {
-  engine.Execute("CREATE TABLE t AS SELECT 1 AS i, '{}'::JSON AS j", Column);
-  auto query = Prepare("j", "t");
-  engine.Execute(
-      "CREATE OR REPLACE TABLE t AS SELECT 1 AS i, '{}'::JSON AS j FROM "
-      "range(3)",
-      Column);
-  Counter counter;
-  query->Run(counter);
-  EXPECT_EQ(counter.rows, 3u);
 }
 
 TEST(DuckDbEngine, ItsWayOfFeedingIsForNobodyElse) {

@@ -4,6 +4,7 @@
 #include <deque>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/byte_buffer.h"
@@ -31,8 +32,8 @@ class VectorReader {
 
   const DataType& type() const { return type_; }
 
-  /// Whether vectors of `type` are what this reader was made for.
-  bool Takes(duckdb_logical_type type) const;
+  /// Whether this reader was made for a column of that name and type.
+  bool Takes(std::string_view column, duckdb_logical_type type) const;
 
   /// Views `count` rows of `vector`. Throws SchemaError for a value that can't be held.
   void Read(duckdb_vector vector, idx_t count, ColumnView& out);
@@ -53,17 +54,6 @@ class VectorReader {
   base::ByteBuffer rewritten_;
   std::deque<std::string> texts_;
 };
-
-/// Whether `readers` are what a result needs that has `count` columns; `type(i)` gives
-/// the type of one, to be destroyed.
-template <typename TypeOf>
-bool AllTake(const std::vector<VectorReader>& readers, idx_t count, TypeOf type) {
-  if (count != readers.size()) return false;
-  for (idx_t i = 0; i < count; ++i) {
-    if (!readers[i].Takes(LogicalType(type(i)).get())) return false;
-  }
-  return true;
-}
 
 inline constexpr const char* kColumnsChanged =
     "the query's columns are not those it had when the export began, as what it reads "
