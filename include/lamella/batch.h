@@ -88,6 +88,17 @@ struct ColumnView {
   std::vector<ColumnView> children;  ///< In the order of `DataType::children`.
   bool is_utf8 = false;              ///< Strings: are known to be.
   bool is_kept = false;  ///< Strings: `Batch::strings`, if any, keeps their bytes.
+  /// Strings: not null where they come with a dictionary. Row i is `values[codes[i]]`
+  /// then, `values` has `dictionary_size` elements, and those of two views of a column
+  /// are the same where `dictionary_id`, above 0, is. Only for consumers that take codes.
+  const uint32_t* codes = nullptr;
+  uint32_t dictionary_size = 0;
+  uint64_t dictionary_id = 0;
+
+  /// Strings: that of a row that is present.
+  const StringView& string(uint64_t row) const {
+    return static_cast<const StringView*>(values)[codes == nullptr ? row : codes[row]];
+  }
 
   bool valid(uint64_t row) const {
     return validity == nullptr || ((validity[row >> 6] >> (row & 63)) & 1) != 0;

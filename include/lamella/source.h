@@ -16,6 +16,8 @@ class BatchConsumer {
   /// other threads than that of `Run`, one at a time. What it throws ends the run and is
   /// rethrown by `BatchSource::Run`.
   virtual void Consume(const Batch& batch) = 0;
+  /// Whether columns of strings may come with codes.
+  virtual bool TakesCodes() const { return false; }
 };
 
 /// Rows with a schema. Both pushing engines and pulled streams fit behind `Run`.

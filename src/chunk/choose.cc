@@ -59,6 +59,11 @@ std::optional<ChunkPlan> TryDictionary(const shred::LeafColumn& leaf,
       return PlanOf(encode::BuildDictionary(leaf.values_as<int64_t>(), limits, scratch),
                     leaf);
     case Type::kByteArray:
+      if (leaf.is_coded) {
+        return PlanOf(encode::BuildCodedDictionary(leaf.codes.strings(),
+                                                   leaf.values_as<uint32_t>(), limits),
+                      leaf);
+      }
       return PlanOf(
           encode::BuildDictionary(leaf.values_as<StringView>(), limits, scratch), leaf);
     case Type::kFixedLenByteArray:
@@ -253,11 +258,8 @@ ChunkPlan ChooseLightest(const shred::LeafColumn& leaf, ChunkPlan universal,
   return best;
 }
 
-}  // namespace
-
-ChunkPlan Choose(const shred::LeafColumn& leaf, const ChunkOptions& options,
+ChunkPlan Decide(shred::LeafColumn& leaf, const ChunkOptions& options,
                  Workspace& workspace) {
-  workspace.ThrowIfStopped();
   if (leaf.value_count == 0) return {};
   if (options.encoding && *options.encoding != Encoding::kRleDictionary) {
     return WithEncoding(*options.encoding);
@@ -273,7 +275,18 @@ ChunkPlan Choose(const shred::LeafColumn& leaf, const ChunkOptions& options,
       (options.profile == Profile::kUniversal && !IsDoubtful(leaf, universal, options))) {
     return universal;
   }
+  leaf.Decode();
   return ChooseLightest(leaf, std::move(universal), options, workspace);
+}
+
+}  // namespace
+
+ChunkPlan Choose(shred::LeafColumn& leaf, const ChunkOptions& options,
+                 Workspace& workspace) {
+  workspace.ThrowIfStopped();
+  ChunkPlan plan = Decide(leaf, options, workspace);
+  if (!plan.has_dictionary()) leaf.Decode();
+  return plan;
 }
 
 }  // namespace lamella::chunk

@@ -19,8 +19,9 @@ namespace lamella::chunk {
 ///                                          codec, the smallest compressed pages among
 ///                                          those of a sample
 ///
-/// A leaf of ENUM codes must have been shown to `ResolveEnum` (enum_codes.h) first.
-ChunkPlan Choose(const shred::LeafColumn& leaf, const ChunkOptions& options,
+/// A leaf of ENUM codes must have been shown to `ResolveEnum` (enum_codes.h) first. The
+/// codes of other strings are decoded unless a dictionary is all that is asked for.
+ChunkPlan Choose(shred::LeafColumn& leaf, const ChunkOptions& options,
                  Workspace& workspace);
 
 }  // namespace lamella::chunk

@@ -37,7 +37,7 @@ ChunkOptions Modern(Compression compression = Compression::kUncompressed) {
   return options;
 }
 
-ChunkPlan PlanOf(const shred::LeafColumn& leaf, const ChunkOptions& options) {
+ChunkPlan PlanOf(shred::LeafColumn& leaf, const ChunkOptions& options) {
   Workspace workspace;
   return Choose(leaf, options, workspace);
 }

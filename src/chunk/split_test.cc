@@ -20,7 +20,7 @@ using namespace shred::testing;  // Values and types, written short.
 using ::testing::Each;
 using ::testing::ElementsAre;
 
-ChunkPlan PlanFor(const shred::LeafColumn& leaf, Encoding encoding) {
+ChunkPlan PlanFor(shred::LeafColumn& leaf, Encoding encoding) {
   Workspace workspace;
   ChunkOptions options;
   options.encoding = encoding;

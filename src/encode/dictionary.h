@@ -49,6 +49,12 @@ std::optional<Dictionary<StringView>> BuildDictionary(std::span<const StringView
                                                       const DictionaryLimits& limits,
                                                       DictionaryScratch& scratch);
 
+/// The same for strings that have codes already, given in the order of first appearance
+/// among `codes`: `strings` then is the dictionary, if it pays. It must be near.
+std::optional<Dictionary<StringView>> BuildCodedDictionary(
+    std::span<const StringView> strings, std::span<const uint32_t> codes,
+    const DictionaryLimits& limits);
+
 /// Byte arrays of `width` bytes above 0, given as their bytes in a row. The "values" of
 /// the result are the numbers of the rows where each distinct one appears first.
 std::optional<Dictionary<uint32_t>> BuildFixedDictionary(std::span<const uint8_t> bytes,

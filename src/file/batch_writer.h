@@ -38,6 +38,7 @@ class BatchWriter : public BatchConsumer {
               const WriteOptions& options, const Execution& execution);
 
   void Consume(const Batch& batch) override;
+  bool TakesCodes() const override { return true; }
 
   /// Takes rows of `batch` from `begin` on, up to `end` or until a row group is complete;
   /// returns how many.

@@ -96,6 +96,75 @@ TEST(BatchWriter, WithoutThreadsTheCallersDoesTheWork) {
   EXPECT_TRUE(WriteFile(table, Groups(300), {2048, 4}).bytes == expected.bytes);
 }
 
+// Strings with few and with many different ones, long, absent and no texts, in runs and
+// alone.
+Table ManyStrings(size_t rows) {
+  Table table;
+  const std::string tail = " and what makes a string long";
+  for (const char* name : {"few", "some", "many", "one", "none"}) {
+    table.schema.fields.push_back({name, Simple(TypeId::kString)});
+    table.columns.emplace_back();
+  }
+  table.schema.fields[1].type = Simple(TypeId::kBinary);
+  for (size_t r = 0; r < rows; ++r) {
+    table.columns[0].push_back(r % 7 == 5 ? Value() : Value(std::to_string(r * r % 11)));
+    table.columns[1].push_back("\xff" + std::to_string(r / 9 % 500) + tail);
+    table.columns[2].push_back(std::to_string(r * 7919 % 20'011) + tail + tail);
+    table.columns[3].push_back(tail);
+    table.columns[4].emplace_back();
+  }
+  return table;
+}
+
+// The options that look at strings: what is kept as codes, and what can't be.
+std::vector<WriteOptions> WaysOfWritingStrings() {
+  std::vector<WriteOptions> ways;
+  for (Profile profile : {Profile::kUniversal, Profile::kModern}) {
+    for (Compression codec : {Compression::kUncompressed, Compression::kSnappy}) {
+      WriteOptions options;
+      options.profile = profile;
+      options.compression = codec;
+      ways.push_back(options);
+      options.row_group_size = 7000;
+      options.data_page_rows = 1000;
+      options.bloom_filter_all = true;
+      ways.push_back(options);
+      options.row_group_size_bytes = 100'000;
+      ways.push_back(options);
+      options.row_group_size_bytes = WriteOptions().row_group_size_bytes;
+      options.row_group_memory = 300'000;
+      ways.push_back(options);
+    }
+  }
+  for (Encoding encoding : {Encoding::kPlain, Encoding::kRleDictionary,
+                            Encoding::kDeltaByteArray, Encoding::kDeltaLengthByteArray}) {
+    WriteOptions& options = ways.emplace_back();
+    for (const char* name : {"few", "some", "many", "one"}) {
+      options.column_options[name].encoding = encoding;
+    }
+  }
+  ways.emplace_back().dictionary_page_size_limit = 1000;
+  ways.emplace_back().sorting_columns = {{"one"}};
+  return ways;
+}
+
+TEST(BatchWriter, DictionariesOfTheSourceDoNotShow) {
+  const Table table = ManyStrings(9'000);
+  size_t way = 0;
+  for (const WriteOptions& options : WaysOfWritingStrings()) {
+    SCOPED_TRACE(way++);
+    const WrittenFile flat = WriteFile(table, options, {2048});
+    EXPECT_EQ(WriteFile(table, options, {300, 2, true}).bytes, flat.bytes);
+    EXPECT_EQ(WriteFile(table, options, {2048, 1, true}).bytes, flat.bytes);
+  }
+}
+
+TEST(BatchWriter, MoreStringsThanAreKeptAsCodesDoNotShow) {
+  const Table table = ManyStrings(30'000);
+  const WrittenFile flat = WriteFile(table, WriteOptions(), {2048});
+  EXPECT_EQ(WriteFile(table, WriteOptions(), {2048, 1, true}).bytes, flat.bytes);
+}
+
 TEST(BatchWriter, CountsRowsAndBytesWhileItWorks) {
   MemorySink sink;
   Writing writing(ManyColumns(2, 100), Groups(60), 1, sink);

@@ -131,13 +131,14 @@ const Walker* FindFault(std::vector<Walker>& walkers, uint64_t row) {
 OrderCheck::OrderCheck(std::vector<format::SortingColumn> order)
     : order_(std::move(order)), last_(order_.size()) {}
 
-void OrderCheck::Check(std::span<const shred::LeafColumn> columns) {
+void OrderCheck::Check(std::span<shred::LeafColumn> columns) {
   if (order_.empty()) return;
   std::vector<Walker> walkers;
   for (size_t i = 0; i < order_.size(); ++i) {
+    shred::LeafColumn& column = columns[static_cast<size_t>(order_[i].column_idx)];
+    column.Decode();
     const std::vector<uint8_t>& last = last_[i].element;
-    walkers.emplace_back(columns[static_cast<size_t>(order_[i].column_idx)], order_[i],
-                         last.empty() ? nullptr : last.data());
+    walkers.emplace_back(column, order_[i], last.empty() ? nullptr : last.data());
   }
   const uint64_t rows = walkers.front().rows();
   for (uint64_t row = 0; row < rows; ++row) {

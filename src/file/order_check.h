@@ -21,8 +21,8 @@ class OrderCheck {
 
   /// Takes the next row group, which has rows. Throws SchemaError naming the first row
   /// that stands before its predecessor. Floats: NaN behind everything; an ENUM compares
-  /// as its text, because that is what readers see.
-  void Check(std::span<const shred::LeafColumn> columns);
+  /// as its text, because that is what readers see. Decodes the strings it looks at.
+  void Check(std::span<shred::LeafColumn> columns);
 
   /// The next rows are those of another file.
   void Restart();

@@ -188,7 +188,7 @@ TEST(OrderCheck, TheMessageNamesRowAndColumn) {
 TEST(OrderCheck, TheMessageNamesAPartOfAColumnByItsPath) {
   const DataType point =
       StructOf({{"x", Simple(TypeId::kInt32)}, {"y", Simple(TypeId::kInt32)}});
-  const Shredded shredded = ShredOne(point, {List({1, 2}), List({1, 1})});
+  Shredded shredded = ShredOne(point, {List({1, 2}), List({1, 1})});
   try {
     OrderCheck({{1, false, false}}).Check(shredded.columns);
     FAIL() << "accepted";

@@ -37,6 +37,8 @@ std::vector<shred::LeafColumn> RowGroupBuffer::FreshColumns() {
   for (size_t i = 0; i < columns.size(); ++i) {
     columns[i].leaf = &schema_.leaves[i];
     columns[i].arena = base::Arena(long_strings_);
+    columns[i].takes_codes = chunk_options_[i].encoding.value_or(
+                                 Encoding::kRleDictionary) == Encoding::kRleDictionary;
   }
   return columns;
 }

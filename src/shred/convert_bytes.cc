@@ -5,6 +5,7 @@
 #include <limits>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "base/decimal_text.h"
 #include "base/utf8.h"
@@ -93,10 +94,86 @@ void FinishString(StringView& string, bool is_text, bool is_kept, LeafColumn& ou
   if (is_text && !is_ascii) CheckText(*out.leaf, string);
 }
 
+// The code of a string in `out`; its first one comes here with all that strings need.
+uint32_t CodeOf(const StringView& string, bool is_text, LeafColumn& out) {
+  uint32_t code = out.codes.Find(string);
+  if (code != StringCodes::kNone) return code;
+  StringView kept = string;
+  FinishString(kept, is_text, /*is_kept=*/false, out);
+  return out.codes.Add(kept);
+}
+
+// What comes without codes into a column that has some: the rows of a source between two
+// of its dictionaries, as a rule.
+void AppendFlatAsCodes(const ColumnView& view, const Selection& selection,
+                       LeafColumn& out) {
+  const bool is_text = out.leaf->is_text() && !view.is_utf8;
+  out.values.Reserve(Upper(selection) * sizeof(uint32_t));
+  ForEach(selection, [&](uint64_t row) {
+    out.values.AppendValue(CodeOf(view.string(row), is_text, out));
+    ++out.value_count;
+  });
+}
+
+void AppendCodes(const ColumnView& view, const Selection& selection, LeafColumn& out) {
+  const auto* strings = static_cast<const StringView*>(view.values);
+  const bool is_text = out.leaf->is_text() && !view.is_utf8;
+  ColumnView codes = view;
+  codes.values = view.codes;
+  const std::span<uint32_t> known = out.codes.CodesOf(view);
+  for (uint32_t& code : AppendAs<uint32_t>(codes, selection, out)) {
+    uint32_t& mine = known[code];
+    if (mine == StringCodes::kNone) [[unlikely]] {
+      mine = CodeOf(strings[code], is_text, out);
+    }
+    code = mine;
+  }
+}
+
+// Whether what is appended next is to be coded; makes codes of the little that is there.
+bool IsCoded(const ColumnView& view, LeafColumn& out) {
+  constexpr uint64_t kMostToCode = 4096;
+  if (out.is_coded || view.codes == nullptr || !out.takes_codes) return out.is_coded;
+  if (out.value_count > kMostToCode) return false;
+  base::ByteBuffer codes;
+  for (const StringView& string : out.values_as<StringView>()) {
+    uint32_t code = out.codes.Find(string);
+    codes.AppendValue(code != StringCodes::kNone ? code : out.codes.Add(string));
+  }
+  out.values = std::move(codes);
+  out.is_coded = true;
+  return true;
+}
+
+// A dictionary for those who want none.
+void AppendDecoded(const ColumnView& view, const Selection& selection, LeafColumn& out) {
+  std::vector<StringView> strings;
+  strings.reserve(Upper(selection));
+  ForEach(selection, [&](uint64_t row) { strings.push_back(view.string(row)); });
+  ColumnView decoded = view;
+  decoded.values = strings.data();
+  decoded.validity = nullptr;
+  decoded.codes = nullptr;
+  AppendStrings(decoded, {0, strings.size(), nullptr, {}}, out);
+}
+
 }  // namespace
 
 void AppendStrings(const ColumnView& view, const Selection& selection, LeafColumn& out) {
   constexpr size_t kBlock = 64;
+  if (IsCoded(view, out)) {
+    if (view.codes != nullptr) {
+      AppendCodes(view, selection, out);
+    } else {
+      AppendFlatAsCodes(view, selection, out);
+    }
+    if (out.codes.is_full()) out.Decode();
+    return;
+  }
+  if (view.codes != nullptr) {
+    AppendDecoded(view, selection, out);
+    return;
+  }
   std::span<StringView> added = AppendAs<StringView>(view, selection, out);
   const bool is_unchecked_text = out.leaf->is_text() && !view.is_utf8;
   const bool is_kept = view.is_kept && out.lender != nullptr;

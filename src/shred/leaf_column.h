@@ -14,6 +14,7 @@
 #include "lamella/options.h"
 #include "schema/leaf.h"
 #include "shred/levels.h"
+#include "shred/string_codes.h"
 
 namespace lamella::shred {
 
@@ -25,6 +26,7 @@ namespace lamella::shred {
 ///   INT32, INT64           int32_t, int64_t (unsigned types keep their bits)
 ///   FLOAT, DOUBLE          float, double
 ///   BYTE_ARRAY             StringView; bytes beyond 12 live in `arena` or with `lenders`
+///   the same when `is_coded`  uint32_t codes into `codes.strings()`
 ///   BYTE_ARRAY of an ENUM  uint32_t codes into `leaf->type.dictionary`
 ///   FIXED_LEN_BYTE_ARRAY   `leaf->width` bytes as they are stored
 struct LeafColumn {
@@ -36,6 +38,9 @@ struct LeafColumn {
   std::shared_ptr<const void> lender;  ///< Of the batch at hand; may be null.
   std::vector<std::shared_ptr<const void>> lenders;
   uint64_t value_count = 0;
+  bool takes_codes = false;  ///< Set by the owner: strings may be coded.
+  bool is_coded = false;
+  StringCodes codes;
   /// The encoding that was chosen for half of `settled_until` values, up to which nothing
   /// else is considered.
   Encoding settled = Encoding::kPlain;
@@ -56,6 +61,17 @@ struct LeafColumn {
     if (lender != nullptr) lenders.push_back(lender);
   }
 
+  /// Replaces codes, if there are any, by strings.
+  void Decode() {
+    if (!std::exchange(is_coded, false)) return;
+    base::ByteBuffer strings;
+    strings.Reserve(value_count * sizeof(StringView));
+    for (uint32_t code : values_as<uint32_t>()) {
+      strings.AppendValue(codes.strings()[code]);
+    }
+    values = std::move(strings);
+  }
+
   /// Bytes that stay with the column when it is cleared.
   uint64_t kept_bytes() const {
     return values.capacity() + definition.memory() + repetition.memory();
@@ -69,6 +85,8 @@ struct LeafColumn {
     lender.reset();
     lenders.clear();
     value_count = 0;
+    is_coded = false;
+    codes.Clear();
     settled_until = 0;
   }
 };

@@ -76,11 +76,10 @@ ListEntry EntryOf(const schema::Node& node, const ColumnView& view, uint64_t row
 
 // In PLAIN a string has its length in front, in memory those that are long have a view.
 Footprint MeasureStrings(const ColumnView& view, uint64_t begin, uint64_t end) {
-  const auto* strings = static_cast<const StringView*>(view.values);
   uint64_t all = 0;
   uint64_t outside = 0;
   for (uint64_t row = begin; row < end; ++row) {
-    const uint64_t size = view.valid(row) ? strings[row].size : 0;
+    const uint64_t size = view.valid(row) ? view.string(row).size : 0;
     all += size;
     outside += size > StringView::kInlineSize ? size : 0;
   }

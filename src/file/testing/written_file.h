@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <deque>
+#include <map>
 #include <optional>
 #include <span>
 #include <stdexcept>
@@ -16,6 +18,7 @@
 #include "format/parse.h"
 #include "io/byte_sink.h"
 #include "schema/leaf.h"
+#include "shred/testing/dictionary.h"
 #include "shred/testing/rows.h"
 
 namespace lamella::file::testing {
@@ -92,6 +95,37 @@ inline format::FileMetaData ReadFooter(const std::vector<uint8_t>& bytes) {
 struct Feeding {
   uint64_t batch_rows = 2048;
   unsigned threads = 1;
+  bool dictionaries = false;  ///< Two of three batches have strings with codes.
+};
+
+/// What a source with dictionaries makes of a table: two for each column of strings.
+class Dictionaries {
+ public:
+  explicit Dictionaries(const shred::testing::Table& table) : table_(table) {
+    for (size_t i = 0; i < table.columns.size(); ++i) {
+      const TypeId type = table.schema.fields[i].type.id;
+      if (type != TypeId::kString && type != TypeId::kBinary) continue;
+      for (uint64_t id : {1, 2}) {
+        dictionaries_[i].emplace_back(table.columns[i], id, /*backwards=*/id == 2);
+      }
+    }
+  }
+
+  /// Gives `batch`, of rows from `begin` on, codes of one dictionary, of the other, or
+  /// none, in turns.
+  void Code(uint64_t begin, Batch& batch) {
+    const size_t turn = next_++ % 3;
+    if (turn == 2) return;
+    for (auto& [column, dictionaries] : dictionaries_) {
+      std::span<const shred::testing::Value> rows(table_.columns[column]);
+      dictionaries[turn].Code(rows.subspan(begin, batch.rows), batch.columns[column]);
+    }
+  }
+
+ private:
+  const shred::testing::Table& table_;
+  std::map<size_t, std::deque<shred::testing::TestDictionary>> dictionaries_;
+  size_t next_ = 0;
 };
 
 inline WrittenFile WriteFile(const shred::testing::Table& table,
@@ -100,10 +134,13 @@ inline WrittenFile WriteFile(const shred::testing::Table& table,
   file.leaves = schema::Dissect(table.schema);
   MemorySink sink;
   BatchWriter writer(sink, table.schema, file.leaves, options, {feeding.threads});
+  Dictionaries dictionaries(table);
   for (uint64_t row = 0; row < table.rows();) {
     uint64_t end = row + std::min(feeding.batch_rows, table.rows() - row);
-    shred::testing::TestBatch batch(table, row, end);
-    writer.Consume(batch.get());
+    shred::testing::TestBatch rows(table, row, end);
+    Batch batch = rows.get();
+    if (feeding.dictionaries) dictionaries.Code(row, batch);
+    writer.Consume(batch);
     row = end;
   }
   file.summary = writer.Finish();
