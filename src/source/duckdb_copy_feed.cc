@@ -12,24 +12,9 @@
 #include <thread>
 #include <utility>
 
+#include "source/duckdb_dictionary.h"
+
 namespace lamella::source {
-
-// What the engine's callbacks work on; empty between runs.
-struct CopyFeed::Target {
-  std::vector<VectorReader>* readers = nullptr;
-  BatchConsumer* consumer = nullptr;
-  Batch batch;
-  std::exception_ptr failure;  // Thrown by the consumer, below the engine's frames.
-
-  static duckdb::unique_ptr<duckdb::FunctionData> Bind(
-      duckdb::ClientContext&, duckdb::CopyFunctionBindInput& input,
-      const duckdb::vector<std::string>& names,
-      const duckdb::vector<duckdb::LogicalType>& types);
-  static void Sink(duckdb::ExecutionContext&, duckdb::FunctionData& use,
-                   duckdb::GlobalFunctionData&, duckdb::LocalFunctionData&,
-                   duckdb::DataChunk& chunk);
-  void Feed(duckdb::DataChunk& chunk);
-};
 
 namespace {
 
@@ -98,6 +83,28 @@ std::string Execute(const Prepared& prepared) {
   }
   return error != nullptr && *error != '\0' ? error : "the query failed";
 }
+
+}  // namespace
+
+// What the engine's callbacks work on; empty between runs.
+struct CopyFeed::Target {
+  std::vector<VectorReader>* readers = nullptr;
+  BatchConsumer* consumer = nullptr;
+  Batch batch;
+  std::vector<HeldDictionary> dictionaries;  // One per column.
+  std::exception_ptr failure;  // Thrown by the consumer, below the engine's frames.
+
+  static duckdb::unique_ptr<duckdb::FunctionData> Bind(
+      duckdb::ClientContext&, duckdb::CopyFunctionBindInput& input,
+      const duckdb::vector<std::string>& names,
+      const duckdb::vector<duckdb::LogicalType>& types);
+  static void Sink(duckdb::ExecutionContext&, duckdb::FunctionData& use,
+                   duckdb::GlobalFunctionData&, duckdb::LocalFunctionData&,
+                   duckdb::DataChunk& chunk);
+  void Feed(duckdb::DataChunk& chunk);
+};
+
+namespace {
 
 // Leads the engine's callbacks to what they work on: through the function to its uses.
 struct FeedInfo : duckdb::CopyFunctionInfo {
@@ -169,6 +176,7 @@ bool CopyFeed::Run(std::string_view text, const Locate& locate,
   target_->readers = &readers;
   target_->consumer = &consumer;
   target_->batch.columns.resize(readers.size());
+  target_->dictionaries.resize(readers.size());
   Prepared prepared;
   if (duckdb_prepare(connection_, CopyText(text).c_str(), prepared.address()) !=
       DuckDBSuccess) {
@@ -219,10 +227,16 @@ void CopyFeed::Target::Sink(duckdb::ExecutionContext&, duckdb::FunctionData& use
 void CopyFeed::Target::Feed(duckdb::DataChunk& chunk) {
   batch.rows = chunk.size();
   if (batch.rows == 0) return;
+  const bool takes_codes = consumer->TakesCodes();
   for (size_t i = 0; i < batch.columns.size(); ++i) {
     duckdb::Vector& vector = chunk.data[i];
+    VectorReader& reader = (*readers)[i];
+    if (takes_codes && reader.reads_strings() &&
+        dictionaries[i].Read(vector, batch.rows, batch.columns[i])) {
+      continue;
+    }
     Flatten(vector, batch.rows);
-    (*readers)[i].Read(HandleOf<duckdb_vector>(vector), batch.rows, batch.columns[i]);
+    reader.Read(HandleOf<duckdb_vector>(vector), batch.rows, batch.columns[i]);
   }
   consumer->Consume(batch);
 }

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <chrono>
 #include <functional>
+#include <set>
 #include <string>
 #include <thread>
 #include <tuple>
@@ -202,6 +203,56 @@ TEST(DuckDbEngine, AFileOfOtherColumnsThanWereBoundIsRefused) {
   Counter counter;
   EXPECT_THROW(query->Run(counter), SourceError);
   EXPECT_EQ(counter.rows, 0u);
+}
+
+// What comes of one column of strings, and how it comes.
+class Strings : public BatchConsumer {
+ public:
+  explicit Strings(bool takes_codes) : takes_codes_(takes_codes) {}
+  bool TakesCodes() const override { return takes_codes_; }
+  void Consume(const Batch& batch) override {
+    const ColumnView& view = batch.columns[0];
+    for (uint64_t row = 0; row < batch.rows; ++row) {
+      strings.push_back(view.valid(row) ? std::string(view.string(row).view()) : "NULL");
+    }
+    coded_rows += view.codes != nullptr ? batch.rows : 0;
+    if (view.codes != nullptr) dictionaries.insert(view.dictionary_id);
+  }
+
+  std::vector<std::string> strings;
+  std::set<uint64_t> dictionaries;
+  uint64_t coded_rows = 0;
+
+ private:
+  bool takes_codes_;
+};
+
+TEST(DuckDbEngine, DictionariesOfItsStorageComeAsCodes) {
+  io::testing::TempDirectory directory;
+  Engine engine(Threads(1));
+  // Only newer files have dictionaries with a place for NULL.
+  engine.Execute(
+      "ATTACH '" + (directory / "a.duckdb") +
+          "' AS a (STORAGE_VERSION 'latest'); USE a; "
+          "CREATE TABLE t AS SELECT CASE WHEN i % 11 = 3 AND i > 100000 THEN NULL ELSE "
+          "repeat('word ', (i * 7919 % 8)::INT) || (i // 90000)::TEXT END AS s "
+          "FROM range(300000) r(i); CHECKPOINT",
+      Column);
+  for (const char* query : {"FROM t", "SELECT upper(s) FROM t",
+                            "SELECT s FROM t LIMIT "
+                            "5000",
+                            "SELECT s FROM t WHERE rowid % 3 = 0"}) {
+    Strings flat(false);
+    engine.Prepare(query, Column)->Run(flat);
+    Strings coded(true);
+    engine.Prepare(query, Column)->Run(coded);
+    EXPECT_EQ(coded.strings, flat.strings) << query;
+    EXPECT_EQ(flat.coded_rows, 0u);
+    if (query == std::string("FROM t")) {
+      EXPECT_GT(coded.coded_rows, 200'000u);
+      EXPECT_GT(coded.dictionaries.size(), 1u);
+    }
+  }
 }
 
 TEST(DuckDbEngine, ItsWayOfFeedingIsForNobodyElse) {

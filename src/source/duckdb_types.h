@@ -32,6 +32,11 @@ class VectorReader {
 
   const DataType& type() const { return type_; }
 
+  /// Whether vectors of this type hold strings which stand in a batch as they are.
+  bool reads_strings() const {
+    return id_ == DUCKDB_TYPE_VARCHAR || id_ == DUCKDB_TYPE_BLOB;
+  }
+
   /// Whether this reader was made for a column of that name and type.
   bool Takes(std::string_view column, duckdb_logical_type type) const;
 

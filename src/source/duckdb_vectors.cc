@@ -83,6 +83,7 @@ void VectorReader::Read(duckdb_vector vector, idx_t count, ColumnView& out) {
   const void* data = duckdb_vector_get_data(vector);
   out.validity = duckdb_vector_get_validity(vector);
   out.values = data;
+  out.codes = nullptr;
   auto keep = [&](std::string text) {
     return StringView(texts_.emplace_back(std::move(text)));
   };
