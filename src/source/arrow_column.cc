@@ -86,11 +86,16 @@ void ArrowColumn::AddChildren(const ArrowSchema& schema) {
   }
 }
 
+void ArrowColumn::GiveCodes(bool give) {
+  if (dictionary_ != nullptr) dictionary_->GiveCodes(give);
+}
+
 void ArrowColumn::Read(uint64_t begin, uint64_t count, ColumnView& out,
                        const uint64_t* present) {
   const uint64_t at = static_cast<uint64_t>(array_->offset) + begin;
   out.validity = nullptr;
   out.values = nullptr;
+  out.codes = nullptr;
   out.is_utf8 = false;
   // Dictionaries of their own would be kept with each array.
   out.is_kept = layout_ != Layout::kDictionary;

@@ -38,6 +38,9 @@ class ArrowColumn {
 
   const Field& field() const { return field_; }
 
+  /// From now on its strings may come with codes, if they have a dictionary, or not.
+  void GiveCodes(bool give);
+
   /// Begins with `array`. The one before it is still alive: a dictionary that both share
   /// is not read twice. Throws SourceError for an array that its type can't have.
   void Bind(const ArrowArray& array);

@@ -109,6 +109,7 @@ void ArrowDictionary::Bind(const ArrowArray& values) {
   if (size == size_ && buffers == buffers_ && values.offset == 0) return;
   values_.Read(0, size, view_);
   size_ = size;
+  ++id_;
   const bool is_all = values.offset == 0 && values.dictionary == nullptr;
   buffers_ = is_all ? std::move(buffers) : std::vector<const void*>();
 }
@@ -118,11 +119,27 @@ void ArrowDictionary::LookUp(const ArrowSlice& indices, TypeId index, ColumnView
   indices_.resize(indices.count);
   WidenIndices(indices, index, indices_.data());
   CheckIndices(indices);
+  if (view_.validity != nullptr) LookUpValidity(indices.count, out);
+  if (HasCodes()) {
+    codes_.assign(indices_.begin(), indices_.end());
+    out.values = view_.values;
+    out.codes = codes_.data();
+    out.dictionary_size = static_cast<uint32_t>(size_);
+    out.dictionary_id = id_;
+    return;
+  }
   const size_t width = ElementWidth(type());
   found_.Clear();
   out.values = found_.Extend(indices.count * width);
   if (size_ != 0) Gather(view_.values, width, indices_, found_.data());
-  if (view_.validity != nullptr) LookUpValidity(indices.count, out);
+}
+
+// Codes of a large dictionary would soon be given up; see shred/string_codes.h.
+bool ArrowDictionary::HasCodes() const {
+  constexpr uint64_t kMostStrings = 1 << 16;
+  const bool is_string = type().id == TypeId::kString || type().id == TypeId::kJson ||
+                         type().id == TypeId::kBinary;
+  return gives_codes_ && is_string && size_ != 0 && size_ <= kMostStrings;
 }
 
 // An index of an absent row may be any; it becomes 0.

@@ -54,6 +54,7 @@ void ArrowSource::Check(int code) const {
 }
 
 void ArrowSource::Run(BatchConsumer& consumer) {
+  for (auto& column : columns_) column->GiveCodes(consumer.TakesCodes());
   std::shared_ptr<ArrowOwned<ArrowArray>> before;
   while (true) {
     auto next = std::make_shared<ArrowOwned<ArrowArray>>();
