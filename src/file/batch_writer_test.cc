@@ -89,6 +89,28 @@ TEST(BatchWriter, ColumnsStandInTheOrderOfTheSchemaWhateverTheThreads) {
   }
 }
 
+// Columns that take longer than others stand first, last and between them; what is done
+// before its turn may hardly wait, or all of it may.
+TEST(BatchWriter, ColumnsThatTakeLongAreWrittenInTheirTurn) {
+  Table table = ManyColumns(12, 3000);
+  for (size_t c : {0, 5, 6, 11}) {
+    table.schema.fields[c].type = Simple(TypeId::kString);
+    for (size_t r = 0; r < table.rows(); ++r) {
+      table.columns[c][r] = Value(std::string(c * 20 + r % 50, 'x') + std::to_string(r));
+    }
+  }
+  WriteOptions options = Groups(100);
+  options.compression = Compression::kGzip;
+  for (uint64_t memory : {uint64_t{1} << 14, uint64_t{1} << 28}) {
+    options.row_group_memory = memory;
+    const WrittenFile one = WriteFile(table, options, {2048, 1});
+    EXPECT_GE(one.footer.row_groups.size(), 30u);
+    for (unsigned threads : {2u, 3u, 5u, 16u}) {
+      EXPECT_EQ(WriteFile(table, options, {2048, threads}).bytes, one.bytes);
+    }
+  }
+}
+
 TEST(BatchWriter, WithoutThreadsTheCallersDoesTheWork) {
   const Table table = ManyColumns(5, 1000);
   const WrittenFile expected = WriteFile(table, Groups(300));

@@ -1,6 +1,7 @@
 #include "file/row_group_encoder.h"
 
 #include <algorithm>
+#include <numeric>
 #include <system_error>
 #include <utility>
 
@@ -9,8 +10,8 @@
 namespace lamella::file {
 namespace {
 
-uint64_t ShareOf(uint64_t memory, unsigned threads) {
-  return memory / std::max(1u, threads);
+uint64_t SizeOf(const chunk::EncodedChunk& chunk) {
+  return chunk.bytes.size() + chunk.bloom_filter.size();
 }
 
 }  // namespace
@@ -21,13 +22,14 @@ RowGroupEncoder::RowGroupEncoder(FileWriter& writer,
                                  const std::atomic<bool>* stop)
     : writer_(writer),
       options_(options),
-      most_kept_(ShareOf(kept_memory, threads)),
+      most_kept_(kept_memory),
+      most_waiting_(kept_memory / 2),
       stop_flag_(stop) {
   workspace_.stop = stop;
   if (threads <= 1) return;
-  workers_.reserve(threads);  // A thread that has no place would end the process.
+  workers_.reserve(threads - 1);  // A thread that has no place would end the process.
   try {
-    for (unsigned i = 0; i < threads; ++i) workers_.emplace_back([this] { Work(); });
+    for (unsigned i = 1; i < threads; ++i) workers_.emplace_back([this] { Work(); });
   } catch (const std::system_error&) {
     // No more threads to be had: those that there are do the work, or the caller's.
   }
@@ -43,82 +45,118 @@ RowGroupEncoder::~RowGroupEncoder() {
 }
 
 void RowGroupEncoder::Start(std::vector<shred::LeafColumn> columns) {
+  Lock lock(mutex_);
+  columns_ = std::move(columns);
+  Order();
+  written_ = 0;
   if (workers_.empty()) {
-    for (size_t i = 0; i < columns.size(); ++i) {
-      chunk::EncodedChunk chunk = chunk::Encode(columns[i], options_[i], workspace_);
-      writer_.AppendChunk(chunk);
-      Keep(chunk, workspace_);
-    }
-    columns_ = std::move(columns);
+    EncodeColumns(lock, workspace_);
     return;
-  }
-  {
-    std::lock_guard lock(mutex_);
-    columns_ = std::move(columns);
-    next_column_ = 0;
-    written_ = 0;
   }
   busy_ = true;
   changed_.notify_all();
 }
 
 std::vector<shred::LeafColumn> RowGroupEncoder::Wait() {
-  std::unique_lock lock(mutex_);
-  if (busy_) {
-    changed_.wait(lock, [&] { return failure_ || written_ == columns_.size(); });
-    busy_ = false;
+  if (std::exchange(busy_, false)) {
+    try {
+      Lock lock(mutex_);
+      EncodeColumns(lock, workspace_);
+      changed_.wait(lock, [&] { return failure_ || written_ == columns_.size(); });
+    } catch (...) {
+      Fail();
+    }
     if (failure_) std::rethrow_exception(failure_);
   }
   return std::exchange(columns_, {});
-}
-
-// Hands the memory of a written chunk on to the next one, unless it is out of proportion:
-// every worker would come to hold the largest chunk that there was.
-void RowGroupEncoder::Keep(chunk::EncodedChunk& chunk,
-                           chunk::Workspace& workspace) const {
-  if (chunk.bytes.capacity() <= most_kept_) workspace.chunk = std::move(chunk.bytes);
-}
-
-bool RowGroupEncoder::TakeColumn(std::unique_lock<std::mutex>& lock, size_t& column) {
-  changed_.wait(lock,
-                [&] { return stop_ || failure_ || next_column_ < columns_.size(); });
-  if (stop_ || failure_) return false;
-  column = next_column_++;
-  return true;
-}
-
-void RowGroupEncoder::WriteInTurn(size_t column, chunk::EncodedChunk& chunk) {
-  std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] { return stop_ || failure_ || written_ == column; });
-  if (stop_ || failure_) return;
-  // The turn is this worker's alone, so the file is written without the lock.
-  lock.unlock();
-  writer_.AppendChunk(chunk);
-  lock.lock();
-  ++written_;
-  changed_.notify_all();
 }
 
 void RowGroupEncoder::Work() {
   chunk::Workspace workspace;
   workspace.stop = stop_flag_;
   try {
+    Lock lock(mutex_);
     for (;;) {
-      size_t column;
-      {
-        std::unique_lock lock(mutex_);
-        if (!TakeColumn(lock, column)) return;
-      }
-      chunk::EncodedChunk chunk =
-          chunk::Encode(columns_[column], options_[column], workspace);
-      WriteInTurn(column, chunk);
-      Keep(chunk, workspace);
+      changed_.wait(lock, [&] { return stop_ || failure_ || next_ < order_.size(); });
+      if (stop_ || failure_) return;
+      EncodeColumns(lock, workspace);
     }
   } catch (...) {
-    std::lock_guard lock(mutex_);
-    if (!failure_) failure_ = std::current_exception();
+    Fail();
+  }
+}
+
+void RowGroupEncoder::Fail() {
+  std::lock_guard lock(mutex_);
+  if (!failure_) failure_ = std::current_exception();
+  changed_.notify_all();
+}
+
+// As in the schema, but for as many as there are workers: if one that takes long were
+// begun last, the others would have nothing to do until it is done. There is one thread
+// more, which never waits for room: its chunk is the next one of the file.
+void RowGroupEncoder::Order() {
+  next_ = 0;
+  order_.resize(columns_.size());
+  std::iota(order_.begin(), order_.end(), size_t{0});
+  took_.resize(columns_.size());
+  const auto begin = order_.begin();
+  const auto rest =
+      begin + static_cast<ptrdiff_t>(std::min(workers_.size(), order_.size()));
+  std::partial_sort(begin, rest, order_.end(),
+                    [&](size_t a, size_t b) { return took_[a] > took_[b]; });
+  std::sort(rest, order_.end());
+}
+
+// Encodes columns for as long as there are any that nobody has begun.
+void RowGroupEncoder::EncodeColumns(Lock& lock, chunk::Workspace& workspace) {
+  while (next_ < order_.size() && !failure_ && !stop_) {
+    const size_t column = order_[next_++];
+    TakeMemory(workspace);
+    lock.unlock();
+    const auto begin = std::chrono::steady_clock::now();
+    chunk::EncodedChunk chunk =
+        chunk::Encode(columns_[column], options_[column], workspace);
+    const auto end = std::chrono::steady_clock::now();
+    lock.lock();
+    took_[column] = end - begin;
+    WriteInTurn(lock, column, std::move(chunk));
+    changed_.wait(lock, [&] {
+      return waiting_.size() <= 1 || waiting_bytes_ <= most_waiting_ || failure_ || stop_;
+    });
+  }
+}
+
+// Writes a chunk, and those that wait behind it, if it is the next one of the file.
+void RowGroupEncoder::WriteInTurn(Lock& lock, size_t column, chunk::EncodedChunk chunk) {
+  waiting_bytes_ += SizeOf(chunk);
+  waiting_.emplace(column, std::move(chunk));
+  while (!is_writing_ && !failure_ && waiting_.count(written_) != 0) {
+    chunk::EncodedChunk next = std::move(waiting_.extract(written_).mapped());
+    is_writing_ = true;
+    lock.unlock();
+    writer_.AppendChunk(next);
+    lock.lock();
+    is_writing_ = false;
+    waiting_bytes_ -= SizeOf(next);
+    KeepMemory(std::move(next.bytes));
+    ++written_;
     changed_.notify_all();
   }
+}
+
+void RowGroupEncoder::TakeMemory(chunk::Workspace& workspace) {
+  if (kept_.empty()) return;
+  kept_bytes_ -= kept_.back().capacity();
+  workspace.chunk = std::move(kept_.back());
+  kept_.pop_back();
+}
+
+// For the next chunk, unless it is out of proportion.
+void RowGroupEncoder::KeepMemory(base::ByteBuffer memory) {
+  if (kept_bytes_ + memory.capacity() > most_kept_) return;
+  kept_bytes_ += memory.capacity();
+  kept_.push_back(std::move(memory));
 }
 
 }  // namespace lamella::file
