@@ -94,47 +94,85 @@ void FinishString(StringView& string, bool is_text, bool is_kept, LeafColumn& ou
   if (is_text && !is_ascii) CheckText(*out.leaf, string);
 }
 
+// Strings without codes, of the kind of `view`, to a column that has none either.
+void AppendFlat(std::span<const StringView> strings, const ColumnView& view,
+                LeafColumn& out) {
+  ColumnView flat = view;
+  flat.values = strings.data();
+  flat.validity = nullptr;
+  flat.codes = nullptr;
+  AppendStrings(flat, {0, strings.size(), nullptr, {}}, out);
+}
+
+// The selected strings of `view`, with codes or without.
+std::vector<StringView> StringsOf(const ColumnView& view, const Selection& selection) {
+  std::vector<StringView> strings;
+  strings.reserve(Upper(selection));
+  ForEach(selection, [&](uint64_t row) { strings.push_back(view.string(row)); });
+  return strings;
+}
+
 // The code of a string in `out`; its first one comes here with all that strings need.
-uint32_t CodeOf(const StringView& string, bool is_text, LeafColumn& out) {
+// None where there would be too many.
+uint32_t CodeOf(const StringView& string, const ColumnView& view, LeafColumn& out) {
   uint32_t code = out.codes.Find(string);
-  if (code != StringCodes::kNone) return code;
+  if (code != StringCodes::kNone || out.codes.is_full()) return code;
   StringView kept = string;
+  const bool is_text = out.leaf->is_text() && !view.is_utf8;
   FinishString(kept, is_text, /*is_kept=*/false, out);
   return out.codes.Add(kept);
+}
+
+// A column that had too many strings once is likely to have them again.
+void GiveUpCodes(LeafColumn& out) {
+  out.Decode();
+  out.takes_codes = false;
 }
 
 // What comes without codes into a column that has some: the rows of a source between two
 // of its dictionaries, as a rule.
 void AppendFlatAsCodes(const ColumnView& view, const Selection& selection,
                        LeafColumn& out) {
-  const bool is_text = out.leaf->is_text() && !view.is_utf8;
-  out.values.Reserve(Upper(selection) * sizeof(uint32_t));
-  ForEach(selection, [&](uint64_t row) {
-    out.values.AppendValue(CodeOf(view.string(row), is_text, out));
+  const std::vector<StringView> strings = StringsOf(view, selection);
+  for (size_t i = 0; i < strings.size(); ++i) {
+    const uint32_t code = CodeOf(strings[i], view, out);
+    if (code == StringCodes::kNone) {
+      GiveUpCodes(out);
+      return AppendFlat(std::span(strings).subspan(i), view, out);
+    }
+    out.values.AppendValue(code);
     ++out.value_count;
-  });
+  }
 }
 
 void AppendCodes(const ColumnView& view, const Selection& selection, LeafColumn& out) {
   const auto* strings = static_cast<const StringView*>(view.values);
-  const bool is_text = out.leaf->is_text() && !view.is_utf8;
   ColumnView codes = view;
   codes.values = view.codes;
   const std::span<uint32_t> known = out.codes.CodesOf(view);
-  for (uint32_t& code : AppendAs<uint32_t>(codes, selection, out)) {
-    uint32_t& mine = known[code];
+  const std::span<uint32_t> added = AppendAs<uint32_t>(codes, selection, out);
+  for (size_t i = 0; i < added.size(); ++i) {
+    uint32_t& mine = known[added[i]];
     if (mine == StringCodes::kNone) [[unlikely]] {
-      mine = CodeOf(strings[code], is_text, out);
+      mine = CodeOf(strings[added[i]], view, out);
+      if (mine == StringCodes::kNone) {
+        std::vector<StringView> rest;
+        for (uint32_t code : added.subspan(i)) rest.push_back(strings[code]);
+        out.value_count -= rest.size();
+        out.values.Truncate(out.value_count * sizeof(uint32_t));
+        GiveUpCodes(out);
+        return AppendFlat(rest, view, out);
+      }
     }
-    code = mine;
+    added[i] = mine;
   }
 }
 
 // Whether what is appended next is to be coded; makes codes of the little that is there.
 bool IsCoded(const ColumnView& view, LeafColumn& out) {
   constexpr uint64_t kMostToCode = 4096;
-  if (out.is_coded || view.codes == nullptr || !out.takes_codes) return out.is_coded;
-  if (out.value_count > kMostToCode) return false;
+  if (out.is_coded || view.codes == nullptr) return out.is_coded;
+  if (!out.takes_codes || out.was_coded || out.value_count > kMostToCode) return false;
   base::ByteBuffer codes;
   for (const StringView& string : out.values_as<StringView>()) {
     uint32_t code = out.codes.Find(string);
@@ -145,35 +183,15 @@ bool IsCoded(const ColumnView& view, LeafColumn& out) {
   return true;
 }
 
-// A dictionary for those who want none.
-void AppendDecoded(const ColumnView& view, const Selection& selection, LeafColumn& out) {
-  std::vector<StringView> strings;
-  strings.reserve(Upper(selection));
-  ForEach(selection, [&](uint64_t row) { strings.push_back(view.string(row)); });
-  ColumnView decoded = view;
-  decoded.values = strings.data();
-  decoded.validity = nullptr;
-  decoded.codes = nullptr;
-  AppendStrings(decoded, {0, strings.size(), nullptr, {}}, out);
-}
-
 }  // namespace
 
 void AppendStrings(const ColumnView& view, const Selection& selection, LeafColumn& out) {
   constexpr size_t kBlock = 64;
   if (IsCoded(view, out)) {
-    if (view.codes != nullptr) {
-      AppendCodes(view, selection, out);
-    } else {
-      AppendFlatAsCodes(view, selection, out);
-    }
-    if (out.codes.is_full()) out.Decode();
-    return;
+    return view.codes != nullptr ? AppendCodes(view, selection, out)
+                                 : AppendFlatAsCodes(view, selection, out);
   }
-  if (view.codes != nullptr) {
-    AppendDecoded(view, selection, out);
-    return;
-  }
+  if (view.codes != nullptr) return AppendFlat(StringsOf(view, selection), view, out);
   std::span<StringView> added = AppendAs<StringView>(view, selection, out);
   const bool is_unchecked_text = out.leaf->is_text() && !view.is_utf8;
   const bool is_kept = view.is_kept && out.lender != nullptr;

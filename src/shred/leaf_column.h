@@ -40,6 +40,7 @@ struct LeafColumn {
   uint64_t value_count = 0;
   bool takes_codes = false;  ///< Set by the owner: strings may be coded.
   bool is_coded = false;
+  bool was_coded = false;  ///< And is not to be again before it is cleared.
   StringCodes codes;
   /// The encoding that was chosen for half of `settled_until` values, up to which nothing
   /// else is considered.
@@ -61,15 +62,17 @@ struct LeafColumn {
     if (lender != nullptr) lenders.push_back(lender);
   }
 
-  /// Replaces codes, if there are any, by strings.
+  /// Replaces codes, if there are any, by strings, for good.
   void Decode() {
     if (!std::exchange(is_coded, false)) return;
+    was_coded = true;
     base::ByteBuffer strings;
     strings.Reserve(value_count * sizeof(StringView));
     for (uint32_t code : values_as<uint32_t>()) {
       strings.AppendValue(codes.strings()[code]);
     }
     values = std::move(strings);
+    codes = StringCodes();
   }
 
   /// Bytes that stay with the column when it is cleared.
@@ -86,6 +89,7 @@ struct LeafColumn {
     lenders.clear();
     value_count = 0;
     is_coded = false;
+    was_coded = false;
     codes.Clear();
     settled_until = 0;
   }

@@ -125,9 +125,28 @@ TEST(StringCodes, AreGivenUpWhenThereAreTooMany) {
   EXPECT_EQ(column.leaf().value_count, 40'002u);
   EXPECT_EQ(column.strings()[1], "b");
   EXPECT_EQ(column.strings().back(), rows.back().text);
+  column.leaf().Clear();
   column.AppendCoded({"c"}, 3);  // And stay so.
   EXPECT_FALSE(column.leaf().is_coded);
   EXPECT_EQ(column.strings().back(), "c");
+}
+
+TEST(StringCodes, AreGivenUpBeforeTheyTakeMuchMemory) {
+  const std::vector<Value> large(9, std::string(500'000, 'x'));
+  std::vector<Value> rows = {"a", {}};
+  for (size_t i = 0; i < large.size(); ++i) rows.push_back(large[i].text + char('0' + i));
+  for (bool are_coded : {false, true}) {
+    Column column;
+    column.AppendCoded({"a", "b"}, 1);
+    are_coded ? column.AppendCoded(rows, 2) : column.AppendFlat(rows);
+    EXPECT_FALSE(column.leaf().is_coded);
+    EXPECT_TRUE(column.leaf().codes.strings().empty());
+    ASSERT_EQ(column.leaf().value_count, 12u);
+    EXPECT_EQ(column.leaf().level_count(), 13u);
+    for (size_t i = 2; i < rows.size(); ++i) {
+      EXPECT_EQ(column.strings()[i + 1], rows[i].text);
+    }
+  }
 }
 
 TEST(StringCodes, BeginAgainWithTheNextRowGroup) {
