@@ -24,10 +24,11 @@ constexpr std::string_view kRelease = "v1.5.6";
 constexpr const char* kName = "lamella_rows";
 constexpr std::string_view kPrefix = "COPY (";
 
-// The path is a formality: nothing is opened, as no file is written by the engine.
+// The path is a formality: no file is written by the engine. When the query fails, it
+// deletes what has that name, which therefore nothing can have.
 std::string CopyText(std::string_view text) {
-  return std::string(kPrefix) + std::string(text) + "\n) TO 'lamella' (FORMAT " + kName +
-         ", USE_TMP_FILE false)";
+  return std::string(kPrefix) + std::string(text) + "\n) TO '/dev/null/none' (FORMAT " +
+         kName + ", USE_TMP_FILE false)";
 }
 
 // A handle of the C interface is the address of an object of the C++ interface.
@@ -36,11 +37,45 @@ Handle HandleOf(const Object& object) {
   return reinterpret_cast<Handle>(const_cast<Object*>(&object));
 }
 
-// Makes `vector` and all that is nested in it flat, as readers want it.
+// Whether the child of a flat vector of lists has elements that are in none of them, as
+// it has behind a list_slice, say. They could be large, and not fit for Parquet.
+bool HasOthers(const duckdb::Vector& lists, idx_t count) {
+  const idx_t size = duckdb::ListVector::GetListSize(lists);
+  const auto* entries = duckdb::FlatVector::GetData<duckdb::list_entry_t>(lists);
+  const auto& validity = duckdb::FlatVector::Validity(lists);
+  idx_t end = 0;
+  std::vector<int64_t> begun;  // Lists that begin at an element, less those that end.
+  for (idx_t row = 0; row < count; ++row) {
+    if (!validity.RowIsValid(row) || entries[row].length == 0) continue;
+    const idx_t begin = entries[row].offset;
+    if (begun.empty() && begin == end) {
+      end += entries[row].length;
+      continue;
+    }
+    begun.resize(size + 1);
+    ++begun[begin];
+    --begun[begin + entries[row].length];
+  }
+  if (begun.empty()) return end != size;
+  int64_t open = 0;
+  for (idx_t element = 0; element < size; ++element) {
+    open += begun[element];
+    if (element >= end && open == 0) return true;
+  }
+  return false;
+}
+
+// Makes `vector` and all that is nested in it flat, as readers want it. The engine does
+// not go below lists that were constant.
 void Flatten(duckdb::Vector& vector, idx_t count) {
   vector.Flatten(count);
   switch (vector.GetType().InternalType()) {
     case duckdb::PhysicalType::LIST:
+      if (HasOthers(vector, count)) {
+        duckdb::Vector compact(vector.GetType(), count);
+        duckdb::VectorOperations::Copy(vector, compact, count, 0, 0);
+        vector.Reference(compact);
+      }
       Flatten(duckdb::ListVector::GetEntry(vector),
               duckdb::ListVector::GetListSize(vector));
       return;
@@ -164,9 +199,14 @@ CopyFeed::CopyFeed(duckdb_connection connection)
   duckdb::CreateCopyFunctionInfo creation(std::move(function));
   duckdb::ClientContext& context =
       *reinterpret_cast<duckdb::Connection*>(connection)->context;
-  context.RunFunctionInTransaction([&] {
-    duckdb::Catalog::GetSystemCatalog(context).CreateCopyFunction(context, creation);
-  });
+  try {
+    context.RunFunctionInTransaction([&] {
+      duckdb::Catalog::GetSystemCatalog(context).CreateCopyFunction(context, creation);
+    });
+  } catch (const duckdb::Exception& error) {
+    throw SourceError(std::string("the engine refused a function for its rows: ") +
+                      error.what());
+  }
 }
 
 CopyFeed::~CopyFeed() = default;
@@ -203,9 +243,13 @@ duckdb::unique_ptr<duckdb::FunctionData> CopyFeed::Target::Bind(
   if (self.consumer == nullptr) {
     throw duckdb::BinderException("this format is for EXPORT alone");
   }
-  bool is_same = types.size() == self.readers->size();
+  // Of names that are the same, but for their case, the engine makes different ones.
+  duckdb::vector<std::string> bound;
+  for (const VectorReader& reader : *self.readers) bound.push_back(reader.column());
+  duckdb::QueryResult::DeduplicateColumns(bound);
+  bool is_same = names == bound;
   for (size_t i = 0; is_same && i < types.size(); ++i) {
-    is_same = (*self.readers)[i].Takes(names[i], HandleOf<duckdb_logical_type>(types[i]));
+    is_same = (*self.readers)[i].Takes(HandleOf<duckdb_logical_type>(types[i]));
   }
   if (!is_same) throw duckdb::BinderException(kColumnsChanged);
   return duckdb::make_uniq<FeedUse>(target);
@@ -217,6 +261,8 @@ void CopyFeed::Target::Sink(duckdb::ExecutionContext&, duckdb::FunctionData& use
   auto& self = *static_cast<Target*>(use.Cast<FeedUse>().target);
   try {
     self.Feed(chunk);
+  } catch (const duckdb::Exception&) {
+    throw;  // Its own.
   } catch (...) {
     // The engine would make a text of it; Run throws it on.
     self.failure = std::current_exception();

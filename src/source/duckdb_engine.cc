@@ -6,6 +6,7 @@
 
 #include "source/duckdb_copy_feed.h"
 #include "source/duckdb_handles.h"
+#include "source/duckdb_stream.h"
 #include "source/duckdb_types.h"
 #include "source/engine.h"
 
@@ -15,6 +16,7 @@ struct Engine::Handles {
   Database database;
   Connection connection;
   std::unique_ptr<CopyFeed> feed;
+  std::atomic<bool> is_interrupted = false;  // Since the last stream began.
 };
 
 namespace {
@@ -80,44 +82,9 @@ class Statements {
   idx_t count_ = 0;
 };
 
-// Streams the rows of a prepared statement.
-class Stream {
- public:
-  Stream(const Prepared& prepared, const Locate& locate) : locate_(locate) {
-    if (duckdb_execute_prepared_streaming(prepared.get(), result_.address()) !=
-        DuckDBSuccess) {
-      ThrowEngineError(duckdb_result_error(result_.address()), locate_);
-    }
-  }
-
-  /// Whether its columns are those that `readers` were made for.
-  bool IsFor(const std::vector<VectorReader>& readers) {
-    if (duckdb_column_count(result_.address()) != readers.size()) return false;
-    for (idx_t i = 0; i < readers.size(); ++i) {
-      LogicalType type(duckdb_column_logical_type(result_.address(), i));
-      const char* name = duckdb_column_name(result_.address(), i);
-      if (!readers[i].Takes(name, type.get())) return false;
-    }
-    return true;
-  }
-
-  /// The next chunk with at least one row; an empty handle at the end.
-  Chunk Next() {
-    Chunk chunk(duckdb_fetch_chunk(result_.get()));
-    if (chunk.get() == nullptr) {
-      const char* error = duckdb_result_error(result_.address());
-      if (error != nullptr && *error != '\0') ThrowEngineError(error, locate_);
-    }
-    return chunk;
-  }
-
- private:
-  const Locate& locate_;
-  Result result_;
-};
-
-void RunAndDrop(const Prepared& prepared, const Locate& locate) {
-  Stream stream(prepared, locate);
+void RunAndDrop(const Prepared& prepared, const Locate& locate,
+                std::atomic<bool>& is_interrupted) {
+  Stream stream(prepared, locate, is_interrupted);
   while (stream.Next().get() != nullptr) {
   }
 }
@@ -150,12 +117,13 @@ class DuckDbQuery : public BatchSource {
  public:
   /// `feed` may be null.
   DuckDbQuery(duckdb_connection connection, Prepared prepared, std::string_view text,
-              Locate locate, CopyFeed* feed)
+              Locate locate, CopyFeed* feed, std::atomic<bool>& is_interrupted)
       : connection_(connection),
         prepared_(std::move(prepared)),
         text_(text),
         locate_(std::move(locate)),
-        feed_(feed) {
+        feed_(feed),
+        is_interrupted_(is_interrupted) {
     idx_t count = duckdb_prepared_statement_column_count(prepared_.get());
     for (idx_t i = 0; i < count; ++i) {
       const char* name = duckdb_prepared_statement_column_name(prepared_.get(), i);
@@ -181,7 +149,7 @@ class DuckDbQuery : public BatchSource {
 
  private:
   void RunStream(BatchConsumer& consumer) {
-    Stream stream(prepared_, locate_);
+    Stream stream(prepared_, locate_, is_interrupted_);
     if (!stream.IsFor(readers_)) throw SourceError(kColumnsChanged);
     Batch batch;
     batch.columns.resize(readers_.size());
@@ -201,6 +169,7 @@ class DuckDbQuery : public BatchSource {
   std::string text_;
   Locate locate_;
   CopyFeed* feed_;
+  std::atomic<bool>& is_interrupted_;
   std::vector<VectorReader> readers_;
   Schema schema_;
 };
@@ -248,7 +217,7 @@ Engine::~Engine() = default;
 void Engine::Execute(std::string_view text, const Locate& locate) {
   Statements statements(handles_->connection.get(), text, locate);
   for (idx_t i = 0; i < statements.count(); ++i) {
-    RunAndDrop(statements.Prepare(i), locate);
+    RunAndDrop(statements.Prepare(i), locate, handles_->is_interrupted);
   }
 }
 
@@ -256,13 +225,14 @@ std::unique_ptr<BatchSource> Engine::Prepare(std::string_view text,
                                              const Locate& locate) {
   Statements statements(handles_->connection.get(), text, locate);
   idx_t last = statements.count() - 1;
-  for (idx_t i = 0; i < last; ++i) RunAndDrop(statements.Prepare(i), locate);
+  for (idx_t i = 0; i < last; ++i)
+    RunAndDrop(statements.Prepare(i), locate, handles_->is_interrupted);
   Prepared prepared = statements.Prepare(last);
   RejectOtherThanQuery(prepared, locate);
   // A query that is several statements is not the text any more.
   CopyFeed* feed = last == 0 ? handles_->feed.get() : nullptr;
   return std::make_unique<DuckDbQuery>(handles_->connection.get(), std::move(prepared),
-                                       text, locate, feed);
+                                       text, locate, feed, handles_->is_interrupted);
 }
 
 std::unique_ptr<BatchSource> Engine::PrepareOnly(std::string_view text,
@@ -272,7 +242,7 @@ std::unique_ptr<BatchSource> Engine::PrepareOnly(std::string_view text,
   Prepared prepared = statements.Prepare(0);
   RejectOtherThanQuery(prepared, locate);
   return std::make_unique<DuckDbQuery>(handles_->connection.get(), std::move(prepared),
-                                       text, locate, nullptr);
+                                       text, locate, nullptr, handles_->is_interrupted);
 }
 
 void Engine::Check(std::string_view text, const Locate& locate) {
@@ -280,6 +250,9 @@ void Engine::Check(std::string_view text, const Locate& locate) {
   if (statements.count() == 1 && !BindingChangesFiles(text)) statements.Prepare(0);
 }
 
-void Engine::Interrupt() { duckdb_interrupt(handles_->connection.get()); }
+void Engine::Interrupt() {
+  handles_->is_interrupted = true;
+  duckdb_interrupt(handles_->connection.get());
+}
 
 }  // namespace lamella::source

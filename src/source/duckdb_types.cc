@@ -117,9 +117,9 @@ VectorReader::VectorReader(duckdb_logical_type type, const std::string& column)
   }
 }
 
-bool VectorReader::Takes(std::string_view column, duckdb_logical_type type) const {
+bool VectorReader::Takes(duckdb_logical_type type) const {
   try {
-    return column == column_ && IsLike(VectorReader(type, column_));
+    return IsLike(VectorReader(type, column_));
   } catch (const SchemaError&) {
     return false;  // No reader takes this type.
   }

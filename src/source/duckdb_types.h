@@ -4,7 +4,6 @@
 #include <deque>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/byte_buffer.h"
@@ -37,8 +36,9 @@ class VectorReader {
     return id_ == DUCKDB_TYPE_VARCHAR || id_ == DUCKDB_TYPE_BLOB;
   }
 
-  /// Whether this reader was made for a column of that name and type.
-  bool Takes(std::string_view column, duckdb_logical_type type) const;
+  const std::string& column() const { return column_; }
+  /// Whether vectors of `type` are what this reader was made for.
+  bool Takes(duckdb_logical_type type) const;
 
   /// Views `count` rows of `vector`. Throws SchemaError for a value that can't be held.
   void Read(duckdb_vector vector, idx_t count, ColumnView& out);

@@ -123,12 +123,14 @@ class Collector : public BatchConsumer {
 // All rows of a query, the same from a stream and from inside of the pipeline.
 std::vector<std::string> Rows(const std::string& text) {
   std::vector<std::string> rows[2];
-  for (unsigned threads : {1u, 2u}) {
-    Engine engine(Threads(threads));
+  for (bool are_streamed : {false, true}) {
+    Engine engine(Threads(1));
+    // Nothing may be copied then, not even to here.
+    if (are_streamed) engine.Execute("SET enable_external_access = false", Nowhere);
     auto query = engine.Prepare(text, Nowhere);
     Collector collector(query->schema());
     query->Run(collector);
-    rows[threads - 1] = collector.rows;
+    rows[are_streamed ? 1 : 0] = collector.rows;
   }
   EXPECT_EQ(rows[0], rows[1]);
   return rows[0];
@@ -243,6 +245,45 @@ TEST(DuckDbVectors, NestedRows) {
       Rows("SELECT unnest([{'a': 1, 'b': ['x']}, NULL, {'a': NULL, 'b': NULL}])"
            " AS s, unnest([MAP {'k': 1}, MAP {}, NULL]) AS m"),
       ElementsAre("{a: 1, b: [x]} | [k=1]", "NULL | []", "{a: NULL, b: NULL} | NULL"));
+}
+
+// What is nested may be constant, have a dictionary, and be shared by rows; all that is
+// looked at here is that it comes as it does from a stream, which copies it.
+TEST(DuckDbVectors, NestedRowsOfEveryKindOfVector) {
+  const std::string constant = "(SELECT 'constant, and not short' AS k)";
+  const std::string lists =
+      "(SELECT i, [i, NULL, i + 1] AS l, [['a'], NULL, [i::TEXT, 'b']] AS n, "
+      "{'x': [i], 'y': NULL} AS s FROM range(5000) r(i))";
+  for (const std::string& query : std::vector<std::string>{
+           "SELECT [k, NULL], {'a': k, 'b': [k, k]}, MAP {'x': k} FROM range(3000), " +
+               constant,
+           "SELECT [[range, 1], []], [{'a': 7, 'b': ['c']}], [NULL] FROM range(3000)",
+           "SELECT [[1, 2], [3]], {'a': {'b': [[4]]}}, NULL::INTEGER[], "
+           "NULL::INTEGER[2][], [1, 2]::INTEGER[2] FROM range(3000)",
+           "SELECT * FROM " + lists + " WHERE i % 7 = 0",
+           "SELECT l[2:], n[3:], s.x FROM " + lists,
+           "SELECT l, n, s FROM " + lists + " ORDER BY i % 10, i",
+           "SELECT a.l, b.n FROM " + lists + " a, " + lists + " b WHERE a.i = b.i + 3",
+           "SELECT l FROM " + lists + " UNION ALL SELECT [1]",
+           "SELECT list(i), list(n[1:1]) FROM " + lists + " GROUP BY i % 3 ORDER BY 1",
+       }) {
+    EXPECT_FALSE(Rows(query).empty()) << query;
+  }
+}
+
+// They need not fit.
+TEST(DuckDbVectors, ElementsThatAreInNoListAreNotLookedAt) {
+  const std::string most = "340282366920938463463374607431768211455::UHUGEINT";
+  const std::string lists =
+      "(SELECT i, [i::UHUGEINT, " + most + ", 7::UHUGEINT] AS l FROM range(3) r(i))";
+  EXPECT_THAT(Rows("SELECT l[1:1] FROM " + lists), ElementsAre("[0]", "[1]", "[2]"));
+  EXPECT_THAT(Rows("SELECT {'a': l[3:3]}, [l[1:1]] FROM " + lists + " LIMIT 1"),
+              ElementsAre("{a: [7]} | [[0]]"));
+  EXPECT_THAT(Rows("SELECT CASE WHEN i = 1 THEN l[1:1] ELSE l[3:] END FROM " + lists),
+              ElementsAre("[7]", "[1]", "[7]"));
+  EXPECT_THAT(Rows("SELECT [7::UHUGEINT, 8::UHUGEINT, " + most +
+                   "][range:range] FROM range(1, 3)"),
+              ElementsAre("[7]", "[8]"));
 }
 
 TEST(DuckDbVectors, RewrittenTypesInsideOfNestedOnes) {

@@ -51,6 +51,18 @@ def test_wrong_arguments_are_2(case, tmp_path):
     assert tree(tmp_path) == []
 
 
+def test_a_query_that_fails_deletes_nothing_that_stands_around(tmp_path):
+    """The engine deletes what a COPY of its own has begun, and it copies to no file."""
+    names = ["lamella", "none", "null", "x.parquet"]
+    for name in names:
+        (tmp_path / name).write_text("precious")
+    for query in ("SELECT error('bad') AS a FROM range(3)", "SELECT [error('bad')] AS a",
+                  "SELECT (2::UHUGEINT ** 127)::UHUGEINT AS a"):
+        result = lamella("export", query, "x.parquet", "--mode", "overwrite", cwd=tmp_path)
+        assert result.code == 1, result.err
+        assert tree(tmp_path) == sorted(names)
+
+
 @pytest.mark.parametrize("case", SCRIPT_IS_WRONG)
 def test_a_wrong_script_is_2(case, tmp_path):
     path = script(tmp_path, SCRIPT_IS_WRONG[case])
