@@ -56,15 +56,15 @@ class Page:
 
     def _entry(self, title, entry, name):
         lineitem = self._of(entry=entry, dataset="lineitem", partition="")
-        large = self._of(entry=entry, dataset="lineitem10", partition="")
-        others = [view for view in self._of(entry=entry, partition="")
-                  if not view.cell.dataset.startswith("lineitem")]
-        if not lineitem + large + others:
+        rest = [view for view in self._of(entry=entry, partition="") if view not in lineitem]
+        scaled = [view for view in rest if view.cell.dataset.startswith("lineitem")]
+        others = [view for view in rest if view not in scaled]
+        if not lineitem + rest:
             return
         self._add(f"## {title}")
         if entry == "memory":
             self._add(MEMORY)
-        if found := [view for view in lineitem + large + others
+        if found := [view for view in lineitem + scaled + others
                      if view.cell.threads == 1]:
             self._add(tables.summary(found))
             if mean := tables.mean_line([view for view in others if view.cell.codec == "snappy"]):
@@ -75,7 +75,7 @@ class Page:
         snappy = [view for view in others if view.cell.codec == "snappy"]
         self._plot(f"{name}-sets", _cpu(f"Other data sets, {title.lower()}, 1 thread", snappy))
         self._scaling(one, [view for view in lineitem if view.cell.threads == 2])
-        self._cells(lineitem + large + others)
+        self._cells(lineitem + scaled + others)
 
     def _scaling(self, one, two):
         both = {view.cell.codec for view in one} & {view.cell.codec for view in two}
