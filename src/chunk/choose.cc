@@ -10,6 +10,7 @@
 #include "chunk/split.h"
 #include "chunk/values.h"
 #include "codec/compress_or_stop.h"
+#include "encode/dictionary_limit.h"
 #include "format/page_header.h"
 #include "format/serialize.h"
 
@@ -40,10 +41,6 @@ std::optional<ChunkPlan> PlanOf(std::optional<encode::Dictionary<T>> dictionary,
                            dictionary->values.size() * sizeof(T));
   }
   return plan;
-}
-
-encode::DictionaryLimits LimitsOf(const ChunkOptions& options) {
-  return {options.dictionary_page_size_limit, /*must_pay=*/!options.encoding};
 }
 
 std::optional<ChunkPlan> TryDictionary(const shred::LeafColumn& leaf,
@@ -219,6 +216,9 @@ class Scale {
   std::optional<int> level_ = options_.compression_level;
 };
 
+// A dictionary of up to this share of PLAIN is smaller behind any codec as well.
+constexpr double kClearlySmaller = 0.4;
+
 // A dictionary that saves little before the codec may lose behind it: a codec finds
 // repetitions in plain values, and none in packed indices.
 bool IsDoubtful(const shred::LeafColumn& leaf, const ChunkPlan& plan,
@@ -226,12 +226,37 @@ bool IsDoubtful(const shred::LeafColumn& leaf, const ChunkPlan& plan,
   if (!plan.has_dictionary() || options.compression == Compression::kUncompressed) {
     return false;
   }
-  constexpr double kClearlySmaller = 0.4;
   auto bits = static_cast<double>(leaf.value_count) * plan.bit_width;
   auto entries = static_cast<double>(plan.dictionary_size);
   auto plain = static_cast<double>(plan.plain_bytes);
   double dictionary = bits / 8 + plain * entries / static_cast<double>(leaf.value_count);
   return dictionary > kClearlySmaller * plain;
+}
+
+// Whether a dictionary of `distinct` numbers may be smaller than PLAIN behind the codec,
+// which makes entries as much smaller as PLAIN values and indices hardly at all.
+bool IsUseful(uint64_t distinct, const shred::LeafColumn& leaf,
+              const ChunkOptions& options, Workspace& workspace) {
+  const auto plain = static_cast<double>(leaf.value_count * ValueBytes(*leaf.leaf));
+  const double entries = static_cast<double>(distinct * ValueBytes(*leaf.leaf)) / plain;
+  const auto indices =
+      static_cast<double>(encode::IndexBytes(leaf.value_count, distinct));
+  if (entries * plain + indices <= kClearlySmaller * plain) return true;
+  const double weight =
+      Scale(leaf, options, workspace).Weigh(WithEncoding(Encoding::kPlain)).bytes;
+  return entries * weight + indices < weight;
+}
+
+encode::DictionaryLimits LimitsOf(const shred::LeafColumn& leaf,
+                                  const ChunkOptions& options, Workspace& workspace) {
+  encode::DictionaryLimits limits = {options.dictionary_page_size_limit,
+                                     /*must_pay=*/!options.encoding};
+  if (!options.encoding && options.compression != Compression::kUncompressed) {
+    limits.is_useful = [&](uint64_t distinct) {
+      return IsUseful(distinct, leaf, options, workspace);
+    };
+  }
+  return limits;
 }
 
 ChunkPlan ChooseLightest(const shred::LeafColumn& leaf, ChunkPlan universal,
@@ -269,7 +294,8 @@ ChunkPlan Decide(shred::LeafColumn& leaf, const ChunkOptions& options,
     return WithEncoding(leaf.settled);
   }
   ChunkPlan universal;
-  auto dictionary = TryDictionary(leaf, LimitsOf(options), workspace.dictionary);
+  auto dictionary =
+      TryDictionary(leaf, LimitsOf(leaf, options, workspace), workspace.dictionary);
   if (dictionary) universal = std::move(*dictionary);
   if (options.encoding || (is_settled && universal.has_dictionary()) ||
       (options.profile == Profile::kUniversal && !IsDoubtful(leaf, universal, options))) {

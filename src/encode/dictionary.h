@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <vector>
@@ -19,6 +20,9 @@ struct DictionaryLimits {
   uint64_t max_bytes;  ///< PLAIN bytes of the dictionary page.
   /// False: within `max_bytes` any dictionary is made, smaller or not.
   bool must_pay = true;
+  /// Asked before many numbers are searched by hash, with how many distinct ones there
+  /// seem to be: whether such a dictionary is of use. Null: it is.
+  std::function<bool(uint64_t distinct)> is_useful = nullptr;
 };
 
 /// Distinct values in order of first appearance and the index of each value.

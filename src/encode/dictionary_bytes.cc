@@ -28,9 +28,6 @@ constexpr size_t kBlock = 128 * kAhead;
 
 constexpr size_t kFirstSlots = 4096;
 
-// Fewer strings are searched rather than sampled before they get a large dictionary.
-constexpr uint64_t kFewestToJudge = 4096 * kRowsASample;
-
 bool SameString(const StringView& a, const StringView& b) {
   const char* left = reinterpret_cast<const char*>(&a);
   const char* right = reinterpret_cast<const char*>(&b);

@@ -201,6 +201,17 @@ void ClearByValue(std::span<uint32_t> table, T low, const std::vector<T>& used) 
   }
 }
 
+// Whether a sample speaks against a dictionary; of what use one is, is asked only where
+// the search takes long.
+template <typename T>
+bool IsHopeless(std::span<const T> values, size_t most, const DictionaryLimits& limits,
+                bool is_by_hash, DictionaryScratch& scratch) {
+  const auto hash = [&](size_t row) { return HashKey(KeyOf(values[row])); };
+  if (SurelyMoreDistinct(values.size(), most, scratch, hash)) return true;
+  return is_by_hash && limits.is_useful != nullptr && values.size() >= kFewestToJudge &&
+         !limits.is_useful(SeemDistinct(values.size(), scratch, hash));
+}
+
 template <typename T>
 std::optional<Dictionary<T>> Build(std::span<const T> values,
                                    const DictionaryLimits& limits,
@@ -211,16 +222,15 @@ std::optional<Dictionary<T>> Build(std::span<const T> values,
   if (most == 0) return std::nullopt;
   const kernels::Range<T> range = FindRange(values);
   const uint64_t distance = Distance(range.low, range.high);
-  if (distance > most &&
-      SurelyMoreDistinct(values.size(), most, scratch,
-                         [&](size_t row) { return HashKey(KeyOf(values[row])); })) {
+  const bool is_by_value = distance < kMostByValue;
+  if (distance > most && IsHopeless(values, most, limits, !is_by_value, scratch)) {
     return std::nullopt;
   }
   Dictionary<T> found;
   found.plain_bytes = values.size_bytes();
   found.indices.reserve(values.size());
   bool pays;
-  if (distance < kMostByValue) {
+  if (is_by_value) {
     const std::span<uint32_t> table = scratch.ByValue(distance + 1);
     pays = ByValue<T>(range.low, table, found).Run(values, most);
     ClearByValue(table, range.low, found.values);

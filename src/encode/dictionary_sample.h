@@ -26,6 +26,9 @@ namespace lamella::encode {
 inline constexpr size_t kMostSampleRows = 8192;
 inline constexpr size_t kRowsASample = 8;
 
+/// How many distinct values there are is not judged by a sample of fewer rows.
+inline constexpr size_t kFewestToJudge = 4096 * kRowsASample;
+
 /// Visits numbers below `count` that have no pattern and do not repeat; their order is
 /// the same each time. Evenly spread ones would never fall into the same cluster.
 class ScatteredRows {

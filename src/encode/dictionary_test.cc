@@ -20,7 +20,7 @@ namespace {
 
 using ::testing::ElementsAre;
 
-constexpr DictionaryLimits kMebibyte = {1u << 20};
+const DictionaryLimits kMebibyte = {1u << 20};
 
 // What a dictionary must be, by the definition: a map instead of a table.
 template <typename T>
@@ -213,7 +213,7 @@ std::vector<std::string> LongTexts(uint64_t distinct) {
 
 TEST(DictionaryOfStrings, ALargeOneHasToSaveAQuarter) {
   DictionaryScratch scratch;
-  constexpr DictionaryLimits kEight = {8u << 20};
+  const DictionaryLimits kEight = {8u << 20};
   EXPECT_TRUE(BuildDictionary(
       std::span<const StringView>(testing::Views(LongTexts(40'000))), kEight, scratch));
   EXPECT_FALSE(BuildDictionary(
@@ -310,6 +310,33 @@ TEST(DictionarySample, NeverRefusesAsFewValuesAsAreAllowed) {
       EXPECT_FALSE(SurelyMoreDistinct(count, most, scratch, clustered)) << count;
     }
   }
+}
+
+TEST(DictionarySample, AsksOfWhatUseALongSearchIs) {
+  DictionaryScratch scratch;
+  std::vector<uint64_t> asked;
+  const auto entries = [&](size_t count, int64_t step, bool is_useful) {
+    std::vector<int64_t> values(count);
+    for (size_t i = 0; i < count; ++i)
+      values[i] = static_cast<int64_t>(i % 30'000) * step;
+    DictionaryLimits limits = {1u << 20};
+    limits.is_useful = [&](uint64_t distinct) {
+      asked.push_back(distinct);
+      return is_useful;
+    };
+    const auto found = BuildDictionary(std::span<const int64_t>(values), limits, scratch);
+    return found ? found->values.size() : 0;
+  };
+  EXPECT_EQ(entries(100'000, 1'000'000'007, true), 30'000u);
+  ASSERT_EQ(asked.size(), 1u);
+  EXPECT_GT(asked[0], 24'000u);
+  EXPECT_LT(asked[0], 37'500u);
+  EXPECT_EQ(entries(100'000, 1'000'000'007, false), 0u);
+  EXPECT_EQ(asked.size(), 2u);
+  // Not where a table by value is quick, nor of few values.
+  EXPECT_EQ(entries(100'000, 7, false), 30'000u);
+  EXPECT_EQ(entries(32'767, 1'000'000'007, false), 0u);
+  EXPECT_EQ(asked.size(), 2u);
 }
 
 TEST(DictionarySample, EstimatesDistinctValuesAsFrequentAsEachOther) {
