@@ -7,12 +7,9 @@
 #include <utility>
 
 #include "base/bits.h"
-#include "chunk/split.h"
+#include "chunk/scale.h"
 #include "chunk/values.h"
-#include "codec/compress_or_stop.h"
 #include "encode/dictionary_limit.h"
-#include "format/page_header.h"
-#include "format/serialize.h"
 
 namespace lamella::chunk {
 namespace {
@@ -100,121 +97,6 @@ std::vector<Encoding> ModernEncodings(const schema::Leaf& leaf) {
       return {};
   }
 }
-
-// Measures what chunks would weigh.
-class Scale {
- public:
-  struct Weight {
-    double bytes;
-    double least;  // What the chunk will have in any case.
-  };
-
-  Scale(const shred::LeafColumn& leaf, const ChunkOptions& options, Workspace& workspace)
-      : leaf_(leaf), options_(options), pages_(options), workspace_(workspace) {
-    // Whether a dictionary pays behind a thorough codec, a quick one of its kind tells
-    // as well; the closer contests of the modern profile are run with the codec itself.
-    bool thorough = options.compression == Compression::kGzip ||
-                    options.compression == Compression::kBrotli ||
-                    options.compression == Compression::kZstd;
-    if (thorough && options.profile == Profile::kUniversal) {
-      codec_ = Compression::kZstd;
-      level_ = 1;
-    }
-    if (options.profile == Profile::kUniversal) {
-      // Of a chunk of a few pages, two would be most of it.
-      pages_.data_page_rows = std::min(
-          options.data_page_rows, std::max(kFewestRows, leaf.level_count() / kPages));
-    }
-  }
-
-  /// Bytes of the chunk under `plan`; with a codec, an estimate from a few pages. Up to
-  /// `kCrcSlack` bytes a page too many: checksums are not known, and small ones are
-  /// short.
-  Weight Weigh(const ChunkPlan& plan) {
-    std::vector<PageSlice> slices = Split(leaf_, plan, pages_);
-    bool sampled = options_.compression != Compression::kUncompressed;
-    constexpr size_t kSamples = 2;
-    size_t step = sampled ? std::max<size_t>(1, slices.size() / kSamples) : 1;
-    double bytes = 0;
-    uint64_t weighed = 0;
-    for (size_t i = step / 2; i < slices.size(); i += step) {
-      bytes += WeighPage(plan, slices[i]);
-      weighed += slices[i].levels();
-    }
-    // The last page is shorter than the others.
-    bytes *= static_cast<double>(leaf_.level_count()) / static_cast<double>(weighed);
-    auto pages = static_cast<double>(slices.size());
-    if (plan.has_dictionary()) bytes += WeighDictionary(plan);
-    return {bytes, bytes - kCrcSlack * (pages + 1)};
-  }
-
- private:
-  static constexpr double kCrcSlack = 4;
-  static constexpr uint64_t kPages = 16;
-  static constexpr uint64_t kFewestRows = 4096;
-
-  double WeighPage(const ChunkPlan& plan, const PageSlice& slice) {
-    workspace_.ThrowIfStopped();
-    format::PageHeader header;
-    header.data_page_header.emplace();
-    header.data_page_header->num_values = static_cast<int32_t>(slice.levels());
-    header.data_page_header->encoding = plan.encoding;
-    base::ByteBuffer& body = workspace_.body;
-    body.Clear();
-    AppendLevels(leaf_, slice, body);
-    if (options_.compression == Compression::kUncompressed) {
-      uint64_t bytes = body.size() + EncodedSize(leaf_, plan, slice.values);
-      return HeaderBytes(header, bytes, bytes) + static_cast<double>(bytes);
-    }
-    EncodeValues(leaf_, plan, slice.values, body);
-    return WeighBody(header, plan.encoding);
-  }
-
-  double WeighDictionary(const ChunkPlan& plan) {
-    format::PageHeader header;
-    header.type = format::PageType::kDictionaryPage;
-    header.dictionary_page_header.emplace();
-    header.dictionary_page_header->num_values =
-        static_cast<int32_t>(plan.dictionary_size);
-    base::ByteBuffer& body = workspace_.body;
-    body.Clear();
-    EncodePlain(*leaf_.leaf, plan.dictionary.data(), plan.dictionary_size, body);
-    return WeighBody(header, Encoding::kPlain);
-  }
-
-  double WeighBody(const format::PageHeader& header, Encoding encoding) {
-    uint64_t stored = Compressed(workspace_.body, encoding);
-    return HeaderBytes(header, workspace_.body.size(), stored) +
-           static_cast<double>(stored);
-  }
-
-  double HeaderBytes(format::PageHeader header, uint64_t bytes, uint64_t stored) {
-    header.uncompressed_page_size = static_cast<int32_t>(bytes);
-    header.compressed_page_size = static_cast<int32_t>(stored);
-    header.crc = INT32_MIN;  // The longest there is.
-    workspace_.header.Clear();
-    format::Serialize(header, workspace_.header);
-    return static_cast<double>(workspace_.header.size());
-  }
-
-  uint64_t Compressed(base::ByteBuffer& body, Encoding encoding) {
-    codec::Compressor& compressor = workspace_.compressor(codec_, level_);
-    // What zstd makes of numbers stands for no other codec.
-    size_t number_bytes =
-        options_.compression == codec_ ? NumberBytes(*leaf_.leaf, encoding) : 0;
-    base::ByteBuffer& out = workspace_.trial;
-    out.Clear();
-    out.Extend(compressor.Bound(body.size()));
-    return codec::CompressOrStop(compressor, body, out, 0, number_bytes, workspace_.stop);
-  }
-
-  const shred::LeafColumn& leaf_;
-  const ChunkOptions& options_;
-  ChunkOptions pages_;  // How the chunk is cut for weighing.
-  Workspace& workspace_;
-  Compression codec_ = options_.compression;
-  std::optional<int> level_ = options_.compression_level;
-};
 
 // A dictionary of up to this share of PLAIN is smaller behind any codec as well.
 constexpr double kClearlySmaller = 0.4;
