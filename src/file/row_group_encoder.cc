@@ -51,6 +51,7 @@ void RowGroupEncoder::Start(std::vector<shred::LeafColumn> columns) {
   written_ = 0;
   if (workers_.empty()) {
     EncodeColumns(lock, workspace_);
+    if (failure_) std::rethrow_exception(failure_);
     return;
   }
   busy_ = true;
@@ -59,13 +60,11 @@ void RowGroupEncoder::Start(std::vector<shred::LeafColumn> columns) {
 
 std::vector<shred::LeafColumn> RowGroupEncoder::Wait() {
   if (std::exchange(busy_, false)) {
-    try {
-      Lock lock(mutex_);
-      EncodeColumns(lock, workspace_);
-      changed_.wait(lock, [&] { return failure_ || written_ == columns_.size(); });
-    } catch (...) {
-      Fail();
-    }
+    Lock lock(mutex_);
+    EncodeColumns(lock, workspace_);
+    changed_.wait(lock, [&] {
+      return encoding_ == 0 && (failure_ || written_ == columns_.size());
+    });
     if (failure_) std::rethrow_exception(failure_);
   }
   return std::exchange(columns_, {});
@@ -74,27 +73,16 @@ std::vector<shred::LeafColumn> RowGroupEncoder::Wait() {
 void RowGroupEncoder::Work() {
   chunk::Workspace workspace;
   workspace.stop = stop_flag_;
-  try {
-    Lock lock(mutex_);
-    for (;;) {
-      changed_.wait(lock, [&] { return stop_ || failure_ || next_ < order_.size(); });
-      if (stop_ || failure_) return;
-      EncodeColumns(lock, workspace);
-    }
-  } catch (...) {
-    Fail();
+  Lock lock(mutex_);
+  for (;;) {
+    changed_.wait(lock, [&] { return stop_ || failure_ || next_ < order_.size(); });
+    if (stop_ || failure_) return;
+    EncodeColumns(lock, workspace);
   }
 }
 
-void RowGroupEncoder::Fail() {
-  std::lock_guard lock(mutex_);
-  if (!failure_) failure_ = std::current_exception();
-  changed_.notify_all();
-}
-
 // As in the schema, but for as many as there are workers: if one that takes long were
-// begun last, the others would have nothing to do until it is done. There is one thread
-// more, which never waits for room: its chunk is the next one of the file.
+// begun last, the others would have nothing to do until it is done.
 void RowGroupEncoder::Order() {
   next_ = 0;
   order_.resize(columns_.size());
@@ -111,20 +99,38 @@ void RowGroupEncoder::Order() {
 // Encodes columns for as long as there are any that nobody has begun.
 void RowGroupEncoder::EncodeColumns(Lock& lock, chunk::Workspace& workspace) {
   while (next_ < order_.size() && !failure_ && !stop_) {
-    const size_t column = order_[next_++];
-    TakeMemory(workspace);
-    lock.unlock();
-    const auto begin = std::chrono::steady_clock::now();
-    chunk::EncodedChunk chunk =
-        chunk::Encode(columns_[column], options_[column], workspace);
-    const auto end = std::chrono::steady_clock::now();
-    lock.lock();
-    took_[column] = end - begin;
-    WriteInTurn(lock, column, std::move(chunk));
-    changed_.wait(lock, [&] {
-      return waiting_.size() <= 1 || waiting_bytes_ <= most_waiting_ || failure_ || stop_;
-    });
+    ++encoding_;
+    try {
+      EncodeNext(lock, workspace);
+    } catch (...) {
+      if (!lock.owns_lock()) lock.lock();
+      if (!failure_) failure_ = std::current_exception();
+    }
+    --encoding_;
+    changed_.notify_all();
+    changed_.wait(lock, [&] { return MayBegin(); });
   }
+}
+
+void RowGroupEncoder::EncodeNext(Lock& lock, chunk::Workspace& workspace) {
+  const size_t column = order_[next_++];
+  TakeMemory(workspace);
+  lock.unlock();
+  const auto begin = std::chrono::steady_clock::now();
+  chunk::EncodedChunk chunk =
+      chunk::Encode(columns_[column], options_[column], workspace);
+  const auto end = std::chrono::steady_clock::now();
+  lock.lock();
+  took_[column] = end - begin;
+  WriteInTurn(lock, column, std::move(chunk));
+}
+
+// Whether a thread need not wait for room. The last one that is left never does: nobody
+// else would make any.
+bool RowGroupEncoder::MayBegin() const {
+  if (waiting_.size() <= 1 || waiting_bytes_ <= most_waiting_) return true;
+  const bool is_over = next_ == order_.size() || failure_ || stop_;
+  return is_over || order_[next_] == written_ || encoding_ == 0;
 }
 
 // Writes a chunk, and those that wait behind it, if it is the next one of the file.
@@ -141,7 +147,6 @@ void RowGroupEncoder::WriteInTurn(Lock& lock, size_t column, chunk::EncodedChunk
     waiting_bytes_ -= SizeOf(next);
     KeepMemory(std::move(next.bytes));
     ++written_;
-    changed_.notify_all();
   }
 }
 

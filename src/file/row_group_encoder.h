@@ -31,9 +31,9 @@ class RowGroupEncoder {
  public:
   /// The writer is borrowed and used by one thread at a time, never between `Wait` and
   /// `Start`. `options` has one entry per leaf and must outlive the encoder. Up to
-  /// `kept_memory` bytes are kept for chunks to come, and up to half as many are chunks
-  /// that wait, where those are more than one. `stop` may be null; see
-  /// `Workspace::stop`.
+  /// `kept_memory` bytes are kept for chunks to come; where chunks that wait, more than
+  /// one, have half as many, only columns whose turn it is are begun. `stop` may be null;
+  /// see `Workspace::stop`.
   RowGroupEncoder(FileWriter& writer, const std::vector<chunk::ChunkOptions>& options,
                   unsigned threads, uint64_t kept_memory, const std::atomic<bool>* stop);
   ~RowGroupEncoder();
@@ -54,9 +54,10 @@ class RowGroupEncoder {
   using Lock = std::unique_lock<std::mutex>;
 
   void Work();
-  void Fail();
   void Order();
   void EncodeColumns(Lock& lock, chunk::Workspace& workspace);
+  void EncodeNext(Lock& lock, chunk::Workspace& workspace);
+  bool MayBegin() const;
   void WriteInTurn(Lock& lock, size_t column, chunk::EncodedChunk chunk);
   void TakeMemory(chunk::Workspace& workspace);
   void KeepMemory(base::ByteBuffer memory);
@@ -75,6 +76,7 @@ class RowGroupEncoder {
   std::vector<std::chrono::steady_clock::duration> took_;  // By column, the last time.
   std::vector<size_t> order_;  // In which the columns are begun.
   size_t next_ = 0;            // To be begun, in `order_`.
+  size_t encoding_ = 0;        // Threads that encode a column, or write.
   size_t written_ = 0;         // Chunks of this row group in the file.
   bool is_writing_ = false;
   std::map<size_t, chunk::EncodedChunk> waiting_;  // By column; until it is their turn.
