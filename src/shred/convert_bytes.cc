@@ -116,7 +116,7 @@ std::vector<StringView> StringsOf(const ColumnView& view, const Selection& selec
 // None where there would be too many.
 uint32_t CodeOf(const StringView& string, const ColumnView& view, LeafColumn& out) {
   uint32_t code = out.codes.Find(string);
-  if (code != StringCodes::kNone || out.codes.is_full()) return code;
+  if (code != StringCodes::kNone || !out.codes.HasRoomFor(string)) return code;
   StringView kept = string;
   const bool is_text = out.leaf->is_text() && !view.is_utf8;
   FinishString(kept, is_text, /*is_kept=*/false, out);

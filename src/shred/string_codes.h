@@ -25,8 +25,10 @@ class StringCodes {
 
   /// The strings in the order of their codes.
   std::span<const StringView> strings() const { return strings_; }
-  /// Whether there are more than belong in a dictionary that stays near the core.
-  bool is_full() const { return plain_bytes_ > kMostPlainBytes; }
+  /// Whether with `string` all would still fit in a dictionary that stays near the core.
+  bool HasRoomFor(const StringView& string) const {
+    return plain_bytes_ + sizeof(uint32_t) + string.size <= kMostPlainBytes;
+  }
 
   /// The code of `string`, or `kNone`.
   uint32_t Find(const StringView& string) const {
