@@ -38,44 +38,48 @@ Handle HandleOf(const Object& object) {
 }
 
 // Whether the child of a flat vector of lists has elements that are in none of them, as
-// it has behind a list_slice, say. They could be large, and not fit for Parquet.
+// it has behind a list_slice, say, and those in them would take no more without. The
+// others could be large, and not fit for Parquet.
 bool HasOthers(const duckdb::Vector& lists, idx_t count) {
   const idx_t size = duckdb::ListVector::GetListSize(lists);
   const auto* entries = duckdb::FlatVector::GetData<duckdb::list_entry_t>(lists);
   const auto& validity = duckdb::FlatVector::Validity(lists);
-  idx_t end = 0;
-  std::vector<int64_t> begun;  // Lists that begin at an element, less those that end.
+  idx_t total = 0;
+  bool is_dense = true;
   for (idx_t row = 0; row < count; ++row) {
     if (!validity.RowIsValid(row) || entries[row].length == 0) continue;
-    const idx_t begin = entries[row].offset;
-    if (begun.empty() && begin == end) {
-      end += entries[row].length;
-      continue;
-    }
-    begun.resize(size + 1);
-    ++begun[begin];
-    --begun[begin + entries[row].length];
+    is_dense = is_dense && entries[row].offset == total;
+    total += entries[row].length;
   }
-  if (begun.empty()) return end != size;
-  int64_t open = 0;
-  for (idx_t element = 0; element < size; ++element) {
-    open += begun[element];
-    if (element >= end && open == 0) return true;
+  if (is_dense || total != size) return total < size;
+  std::vector<bool> is_used(size);
+  for (idx_t row = 0; row < count; ++row) {
+    if (!validity.RowIsValid(row)) continue;
+    const auto begin = is_used.begin() + static_cast<ptrdiff_t>(entries[row].offset);
+    std::fill(begin, begin + static_cast<ptrdiff_t>(entries[row].length), true);
   }
-  return false;
+  return std::find(is_used.begin(), is_used.end(), false) != is_used.end();
+}
+
+// Copies the lists of `vector` alone, not what else is in its child.
+void Compact(duckdb::Vector& vector, idx_t count) {
+  const duckdb::VectorType kind = vector.GetVectorType();
+  duckdb::Vector compact(vector.GetType(), count);
+  duckdb::VectorOperations::Copy(vector, compact, count, 0, 0);
+  compact.SetVectorType(kind);
+  vector.Reference(compact);
 }
 
 // Makes `vector` and all that is nested in it flat, as readers want it. The engine does
 // not go below lists that were constant.
 void Flatten(duckdb::Vector& vector, idx_t count) {
+  const bool is_list = vector.GetType().InternalType() == duckdb::PhysicalType::LIST;
+  const bool is_constant = vector.GetVectorType() == duckdb::VectorType::CONSTANT_VECTOR;
+  if (is_list && is_constant) Compact(vector, 1);
   vector.Flatten(count);
+  if (is_list && !is_constant && HasOthers(vector, count)) Compact(vector, count);
   switch (vector.GetType().InternalType()) {
     case duckdb::PhysicalType::LIST:
-      if (HasOthers(vector, count)) {
-        duckdb::Vector compact(vector.GetType(), count);
-        duckdb::VectorOperations::Copy(vector, compact, count, 0, 0);
-        vector.Reference(compact);
-      }
       Flatten(duckdb::ListVector::GetEntry(vector),
               duckdb::ListVector::GetListSize(vector));
       return;

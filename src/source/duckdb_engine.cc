@@ -16,7 +16,6 @@ struct Engine::Handles {
   Database database;
   Connection connection;
   std::unique_ptr<CopyFeed> feed;
-  std::atomic<bool> is_interrupted = false;  // Since the last stream began.
 };
 
 namespace {
@@ -82,9 +81,8 @@ class Statements {
   idx_t count_ = 0;
 };
 
-void RunAndDrop(const Prepared& prepared, const Locate& locate,
-                std::atomic<bool>& is_interrupted) {
-  Stream stream(prepared, locate, is_interrupted);
+void RunAndDrop(const Prepared& prepared, const Locate& locate) {
+  Stream stream(prepared, locate);
   while (stream.Next().get() != nullptr) {
   }
 }
@@ -117,13 +115,12 @@ class DuckDbQuery : public BatchSource {
  public:
   /// `feed` may be null.
   DuckDbQuery(duckdb_connection connection, Prepared prepared, std::string_view text,
-              Locate locate, CopyFeed* feed, std::atomic<bool>& is_interrupted)
+              Locate locate, CopyFeed* feed)
       : connection_(connection),
         prepared_(std::move(prepared)),
         text_(text),
         locate_(std::move(locate)),
-        feed_(feed),
-        is_interrupted_(is_interrupted) {
+        feed_(feed) {
     idx_t count = duckdb_prepared_statement_column_count(prepared_.get());
     for (idx_t i = 0; i < count; ++i) {
       const char* name = duckdb_prepared_statement_column_name(prepared_.get(), i);
@@ -149,7 +146,7 @@ class DuckDbQuery : public BatchSource {
 
  private:
   void RunStream(BatchConsumer& consumer) {
-    Stream stream(prepared_, locate_, is_interrupted_);
+    Stream stream(prepared_, locate_);
     if (!stream.IsFor(readers_)) throw SourceError(kColumnsChanged);
     Batch batch;
     batch.columns.resize(readers_.size());
@@ -169,7 +166,6 @@ class DuckDbQuery : public BatchSource {
   std::string text_;
   Locate locate_;
   CopyFeed* feed_;
-  std::atomic<bool>& is_interrupted_;
   std::vector<VectorReader> readers_;
   Schema schema_;
 };
@@ -217,7 +213,7 @@ Engine::~Engine() = default;
 void Engine::Execute(std::string_view text, const Locate& locate) {
   Statements statements(handles_->connection.get(), text, locate);
   for (idx_t i = 0; i < statements.count(); ++i) {
-    RunAndDrop(statements.Prepare(i), locate, handles_->is_interrupted);
+    RunAndDrop(statements.Prepare(i), locate);
   }
 }
 
@@ -225,14 +221,13 @@ std::unique_ptr<BatchSource> Engine::Prepare(std::string_view text,
                                              const Locate& locate) {
   Statements statements(handles_->connection.get(), text, locate);
   idx_t last = statements.count() - 1;
-  for (idx_t i = 0; i < last; ++i)
-    RunAndDrop(statements.Prepare(i), locate, handles_->is_interrupted);
+  for (idx_t i = 0; i < last; ++i) RunAndDrop(statements.Prepare(i), locate);
   Prepared prepared = statements.Prepare(last);
   RejectOtherThanQuery(prepared, locate);
   // A query that is several statements is not the text any more.
   CopyFeed* feed = last == 0 ? handles_->feed.get() : nullptr;
   return std::make_unique<DuckDbQuery>(handles_->connection.get(), std::move(prepared),
-                                       text, locate, feed, handles_->is_interrupted);
+                                       text, locate, feed);
 }
 
 std::unique_ptr<BatchSource> Engine::PrepareOnly(std::string_view text,
@@ -242,7 +237,7 @@ std::unique_ptr<BatchSource> Engine::PrepareOnly(std::string_view text,
   Prepared prepared = statements.Prepare(0);
   RejectOtherThanQuery(prepared, locate);
   return std::make_unique<DuckDbQuery>(handles_->connection.get(), std::move(prepared),
-                                       text, locate, nullptr, handles_->is_interrupted);
+                                       text, locate, nullptr);
 }
 
 void Engine::Check(std::string_view text, const Locate& locate) {
@@ -250,9 +245,6 @@ void Engine::Check(std::string_view text, const Locate& locate) {
   if (statements.count() == 1 && !BindingChangesFiles(text)) statements.Prepare(0);
 }
 
-void Engine::Interrupt() {
-  handles_->is_interrupted = true;
-  duckdb_interrupt(handles_->connection.get());
-}
+void Engine::Interrupt() { duckdb_interrupt(handles_->connection.get()); }
 
 }  // namespace lamella::source

@@ -1,16 +1,11 @@
 #include "source/duckdb_stream.h"
 
-#include "lamella/error.h"
-
 namespace lamella::source {
 
-Stream::Stream(const Prepared& prepared, const Locate& locate,
-               std::atomic<bool>& is_interrupted)
-    : locate_(locate), is_interrupted_(is_interrupted) {
-  is_interrupted_ = false;
+Stream::Stream(const Prepared& prepared, const Locate& locate) : locate_(locate) {
   if (duckdb_execute_prepared_streaming(prepared.get(), result_.address()) !=
       DuckDBSuccess) {
-    Throw(duckdb_result_error(result_.address()));
+    ThrowEngineError(duckdb_result_error(result_.address()), locate_);
   }
 }
 
@@ -28,20 +23,9 @@ Chunk Stream::Next() {
   Chunk chunk(duckdb_fetch_chunk(result_.get()));
   if (chunk.get() == nullptr) {
     const char* error = duckdb_result_error(result_.address());
-    if (error != nullptr && *error != '\0') Throw(error);
+    if (error != nullptr && *error != '\0') ThrowEngineError(error, locate_);
   }
   return chunk;
-}
-
-void Stream::Throw(const char* error) const {
-  try {
-    ThrowEngineError(error, locate_);
-  } catch (const InterruptedError&) {
-    if (is_interrupted_) throw;
-    throw SourceError(
-        "the query failed in one of the engine's threads, and the engine can't tell why; "
-        "with one thread it can");
-  }
 }
 
 }  // namespace lamella::source

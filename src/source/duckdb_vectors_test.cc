@@ -281,6 +281,10 @@ TEST(DuckDbVectors, ElementsThatAreInNoListAreNotLookedAt) {
               ElementsAre("{a: [7]} | [[0]]"));
   EXPECT_THAT(Rows("SELECT CASE WHEN i = 1 THEN l[1:1] ELSE l[3:] END FROM " + lists),
               ElementsAre("[7]", "[1]", "[7]"));
+  // Of all lists of a table, joined to others, one at a time is constant.
+  EXPECT_THAT(Rows("SELECT a.l[1:1] FROM " + lists + " a, (SELECT i FROM " + lists +
+                   " WHERE i > 0) ORDER BY a.i"),
+              ElementsAre("[0]", "[0]", "[1]", "[1]", "[2]", "[2]"));
   EXPECT_THAT(Rows("SELECT [7::UHUGEINT, 8::UHUGEINT, " + most +
                    "][range:range] FROM range(1, 3)"),
               ElementsAre("[7]", "[8]"));
