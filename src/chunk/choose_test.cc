@@ -233,8 +233,10 @@ TEST(Choose, ADictionaryOfNumbersIsJudgedBehindTheCodec) {
       std::vector<Value> rows;
       for (int64_t i = 0; i < 60'000; ++i) {
         // Three of eight bytes differ, or all do.
-        const int64_t number = i * 7919 % (is_random ? 30'000 : 50'000);
-        rows.emplace_back(is_random ? number * 0x5851F42D4C957F2D : number * 256);
+        const auto number =
+            static_cast<uint64_t>(i * 7919 % (is_random ? 30'000 : 50'000));
+        rows.emplace_back(
+            static_cast<int64_t>(number * (is_random ? 0x5851F42D4C957F2Du : 256u)));
       }
       ChunkOptions options;
       options.compression = codec;
