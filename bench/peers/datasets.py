@@ -74,11 +74,11 @@ def wide_query(columns):
 
 
 def query_of(name):
-    """The statement that makes the rows."""
+    """The statement that makes the rows; of lineitem, whatever its scale."""
     data = ALL[name]
     if data.columns:
         return wide_query(data.columns)
-    return (places.DATA_QUERIES / f"{name.removesuffix('10')}.sql").read_text(encoding="utf-8")
+    return (places.DATA_QUERIES / f"{name.rstrip('01')}.sql").read_text(encoding="utf-8")
 
 
 def _source(name, rows, folder):

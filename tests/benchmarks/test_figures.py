@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.peers import cells, figures, page, plot, results, tables
+from bench.peers import cells, datasets, figures, page, plot, results, tables
 from bench.peers.cells import Cell
 from bench.peers.view import views
 
@@ -67,6 +67,10 @@ def test_every_cell_is_there_once_and_has_a_peer(scale):
     assert len({cell.key for cell in every}) == len(every)
     assert all(any(not peer.is_lamella for peer in cell.writers())
                for cell in every if cell.entry != "read")
+
+
+def test_every_data_set_has_a_query():
+    assert all(datasets.query_of(name) for name in datasets.ALL)
 
 
 def test_large_data_sets_have_to_be_named():
