@@ -21,7 +21,7 @@ from bench.peers.reading import Reading
 from bench.peers.view import rows_of
 
 ROUNDS = {"tiny": 3, "quick": 3, "full": 7}
-LIMIT = {"tiny": 60, "quick": 60, "full": 1800}  # Seconds of one run.
+LIMIT = {"tiny": 60, "quick": 60, "full": 300}  # Seconds of one run.
 BUDGET = {"tiny": 5, "quick": 4, "full": 180}  # Seconds of a writer in a cell.
 
 
