@@ -175,7 +175,12 @@ bool IsCoded(const ColumnView& view, LeafColumn& out) {
   if (!out.takes_codes || out.was_coded || out.value_count > kMostToCode) return false;
   base::ByteBuffer codes;
   for (const StringView& string : out.values_as<StringView>()) {
-    uint32_t code = out.codes.Find(string);
+    const uint32_t code = out.codes.Find(string);
+    if (code == StringCodes::kNone && !out.codes.HasRoomFor(string)) {
+      out.codes = StringCodes();
+      out.takes_codes = false;
+      return false;
+    }
     codes.AppendValue(code != StringCodes::kNone ? code : out.codes.Add(string));
   }
   out.values = std::move(codes);

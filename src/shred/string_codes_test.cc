@@ -149,6 +149,16 @@ TEST(StringCodes, AreGivenUpBeforeTheyTakeMuchMemory) {
   }
 }
 
+TEST(StringCodes, AreNotMadeOfRowsThatTakeMuchMemory) {
+  Column column;
+  const std::string large(700'000, 'x');
+  column.AppendFlat({large + "1", {}, large + "2"});
+  column.AppendCoded({"a", "b"}, 1);
+  EXPECT_FALSE(column.leaf().is_coded);
+  EXPECT_TRUE(column.leaf().codes.strings().empty());
+  EXPECT_THAT(column.strings(), ElementsAre(large + "1", large + "2", "a", "b"));
+}
+
 TEST(StringCodes, BeginAgainWithTheNextRowGroup) {
   const std::vector<Value> rows = {"c", "a"};
   TestDictionary dictionary(rows, 1);
