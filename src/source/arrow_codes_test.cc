@@ -15,8 +15,7 @@ using testing::Array;
 using testing::Bytes;
 using ::testing::ElementsAre;
 using testing::Stream;
-
-Array TableOf(const Array& column) { return {"+s", "", column.length, {{}}, {column}}; }
+using testing::TableOf;
 
 Array Letters(const char* letters) {
   return {"u", "", 2, {{}, Bytes<int32_t>({0, 1, 2}), Bytes(letters)}};

@@ -17,8 +17,7 @@ using testing::Array;
 using testing::Bytes;
 using ::testing::ElementsAre;
 using testing::Stream;
-
-Array TableOf(const Array& column) { return {"+s", "", column.length, {{}}, {column}}; }
+using testing::TableOf;
 
 // Keeps all strings that it sees, and what they point to.
 class Keeper : public BatchConsumer {

@@ -133,4 +133,9 @@ class Stream {
   std::deque<ArrowArray> made_;
 };
 
+/// Rows of one column, all of it.
+inline Array TableOf(const Array& column) {
+  return {"+s", "", column.length, {{}}, {column}};
+}
+
 }  // namespace lamella::source::testing
