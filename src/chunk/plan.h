@@ -17,7 +17,7 @@ struct ChunkPlan {
   std::vector<uint32_t> indices;  ///< One per value.
   base::ByteBuffer dictionary;    ///< Entries, laid out like `LeafColumn::values`.
   uint32_t dictionary_size = 0;   ///< Entries.
-  int bit_width = 0;              ///< Bits of one index; at least 1.
+  int bit_width = 0;              ///< Bits of the largest index; at least 1.
   uint64_t plain_bytes = 0;       ///< Of all values in PLAIN.
 
   bool has_dictionary() const { return encoding == Encoding::kRleDictionary; }

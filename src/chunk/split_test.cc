@@ -264,5 +264,25 @@ TEST(Split, RepetitionStandsInFrontOfDefinition) {
                           3, 0, 0, 0, 0x03, 0b001011, 0));  // 3 2 0, two bits each.
 }
 
+TEST(Split, IndicesAreAsWideAsThoseOfTheirPage) {
+  // 1,000 entries, which the rows show one after the other: a page of 250 rows has
+  // indices up to 249, 499, 749 and 999, and the last one those of the first.
+  std::vector<int64_t> rows;
+  for (int i = 0; i < 1250; ++i) rows.push_back(i % 1000);
+  Shredded shredded = FilledWith(Simple(TypeId::kInt64), rows);
+  const shred::LeafColumn& leaf = shredded.leaf();
+  ChunkPlan plan = PlanFor(shredded.leaf(), Encoding::kRleDictionary);
+  std::vector<int> widths;
+  for (uint64_t page = 0; page < 5; ++page) {
+    base::ByteBuffer body;
+    const ValueRange range = {page * 250, (page + 1) * 250};
+    EncodeValues(leaf, plan, range, body);
+    EXPECT_EQ(body.size(), EncodedSize(leaf, plan, range));
+    EXPECT_LE(body.size(), EncodedBound(leaf, plan, range));
+    widths.push_back(body.data()[0]);
+  }
+  EXPECT_THAT(widths, ElementsAre(8, 9, 10, 10, 8));
+}
+
 }  // namespace
 }  // namespace lamella::chunk

@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "base/bits.h"
 #include "encode/byte_stream_split.h"
 #include "encode/delta_binary_packed.h"
 #include "encode/delta_strings.h"
@@ -26,6 +27,14 @@ std::span<const uint8_t> Bytes(const shred::LeafColumn& leaf, ValueRange range) 
 
 std::span<const uint32_t> Indices(const ChunkPlan& plan, ValueRange range) {
   return std::span(plan.indices).subspan(range.begin, range.size());
+}
+
+// Bits of the largest index in `range`. Indices are numbered as they first appear, so
+// that early pages have small ones.
+int IndexWidth(const ChunkPlan& plan, ValueRange range) {
+  uint32_t bits = 1;  // Not of none, even for one entry: readers exist that divide by it.
+  for (uint32_t index : Indices(plan, range)) bits |= index;
+  return base::BitWidth(bits);
 }
 
 // A run of booleans carries its length in front (Encodings.md, RLE).
@@ -80,10 +89,12 @@ void EncodePlain(const schema::Leaf& leaf, const uint8_t* elements, uint64_t cou
 void EncodeValues(const shred::LeafColumn& leaf, const ChunkPlan& plan, ValueRange range,
                   base::ByteBuffer& out) {
   switch (plan.encoding) {
-    case Encoding::kRleDictionary:
-      out.PushBack(static_cast<uint8_t>(plan.bit_width));
-      encode::RleBitPacked(Indices(plan, range), plan.bit_width, out);
+    case Encoding::kRleDictionary: {
+      const int bit_width = IndexWidth(plan, range);
+      out.PushBack(static_cast<uint8_t>(bit_width));
+      encode::RleBitPacked(Indices(plan, range), bit_width, out);
       return;
+    }
     case Encoding::kRle:
       EncodeBooleanRuns(Values<uint8_t>(leaf, range), out);
       return;
@@ -118,7 +129,7 @@ uint64_t EncodedSize(const shred::LeafColumn& leaf, const ChunkPlan& plan,
                      ValueRange range) {
   switch (plan.encoding) {
     case Encoding::kRleDictionary:
-      return 1 + encode::RleBitPackedSize(Indices(plan, range), plan.bit_width);
+      return 1 + encode::RleBitPackedSize(Indices(plan, range), IndexWidth(plan, range));
     case Encoding::kDeltaBinaryPacked:
       return leaf.leaf->physical == Type::kInt32
                  ? encode::DeltaBinaryPackedSize(Values<int32_t>(leaf, range))
