@@ -149,6 +149,22 @@ TEST(StringCodes, AreGivenUpBeforeTheyTakeMuchMemory) {
   }
 }
 
+TEST(StringCodes, AreNotGivenToAStringThatTakesMuchMemoryAlone) {
+  const std::vector<Value> rows = {std::string(2'000'000, 'x')};
+  for (bool is_coded : {false, true}) {
+    Column column;
+    column.AppendCoded({"a", "b"}, 1);
+    is_coded ? column.AppendCoded(rows, 2) : column.AppendFlat(rows);
+    EXPECT_FALSE(column.leaf().is_coded);
+    EXPECT_THAT(column.strings(), ElementsAre("a", "b", rows[0].text));
+    EXPECT_EQ(column.leaf().arena.used(), rows[0].text.size());  // Copied once.
+  }
+  Column column;
+  column.AppendFlat(rows);
+  column.AppendCoded({"a"}, 1);
+  EXPECT_FALSE(column.leaf().is_coded);
+}
+
 TEST(StringCodes, AreNotMadeOfRowsThatTakeMuchMemory) {
   Column column;
   const std::string large(700'000, 'x');
