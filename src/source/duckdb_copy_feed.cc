@@ -182,11 +182,11 @@ duckdb::CopyFunctionExecutionMode OneThread(bool, bool) {
 
 }  // namespace
 
-CopyFeed::CopyFeed(duckdb_connection connection)
+CopyFeed::CopyFeed(duckdb_connection connection, std::string_view release)
     : connection_(connection), target_(std::make_unique<Target>()) {
-  if (duckdb_library_version() != kRelease) {
+  if (release != kRelease) {
     throw SourceError("this program is made for DuckDB " + std::string(kRelease) +
-                      " and found " + duckdb_library_version() +
+                      " and found " + std::string(release) +
                       "; put the library of that release in its place");
   }
   auto info = duckdb::make_shared_ptr<FeedInfo>();

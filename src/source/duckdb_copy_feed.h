@@ -28,9 +28,10 @@ namespace lamella::source {
 /// One per connection; runs one query at a time.
 class CopyFeed {
  public:
-  /// Registers the function with the engine. Throws SourceError, also when the engine is
-  /// of another release than the headers were.
-  explicit CopyFeed(duckdb_connection connection);
+  /// Registers the function with the engine. Throws SourceError, also when `release`, the
+  /// engine's, is another one than the headers'.
+  explicit CopyFeed(duckdb_connection connection,
+                    std::string_view release = duckdb_library_version());
   ~CopyFeed();
   CopyFeed(const CopyFeed&) = delete;
   CopyFeed& operator=(const CopyFeed&) = delete;

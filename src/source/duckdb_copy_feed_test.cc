@@ -5,6 +5,7 @@
 
 #include <duckdb.hpp>
 #include <functional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -43,6 +44,19 @@ void FeedTo(BatchConsumer&& consumer) {
   readers.emplace_back(integer.get(), "i");
   CopyFeed feed(opened.connection.get());
   EXPECT_TRUE(feed.Run("SELECT 1 AS i", Nowhere, readers, consumer));
+}
+
+TEST(CopyFeed, RefusesAnEngineOfAnotherRelease) {
+  const Opened opened;
+  for (const char* other : {"v1.5.5", "v1.5.60", "v2.0.0", ""}) {
+    try {
+      CopyFeed feed(opened.connection.get(), other);
+      ADD_FAILURE() << "took " << other;
+    } catch (const SourceError& error) {
+      EXPECT_THAT(error.what(), HasSubstr(" and found " + std::string(other) + "; put"));
+    }
+  }
+  const CopyFeed same(opened.connection.get());
 }
 
 // As they would be where making a vector flat throws them.
