@@ -1,5 +1,6 @@
 #include "chunk/values.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "base/bits.h"
@@ -30,10 +31,16 @@ std::span<const uint32_t> Indices(const ChunkPlan& plan, ValueRange range) {
 }
 
 // Bits of the largest index in `range`. Indices are numbered as they first appear, so
-// that early pages have small ones.
+// that early pages have small ones; in others, a few values tell.
 int IndexWidth(const ChunkPlan& plan, ValueRange range) {
+  constexpr size_t kStep = 256;
   uint32_t bits = 1;  // Not of none, even for one entry: readers exist that divide by it.
-  for (uint32_t index : Indices(plan, range)) bits |= index;
+  std::span<const uint32_t> left = Indices(plan, range);
+  while (!left.empty() && base::BitWidth(bits) < plan.bit_width) {
+    const size_t step = std::min(kStep, left.size());
+    for (uint32_t index : left.first(step)) bits |= index;
+    left = left.subspan(step);
+  }
   return base::BitWidth(bits);
 }
 
