@@ -19,8 +19,7 @@ constexpr size_t kBlock = 4096;
 
 constexpr size_t kFirstSlots = 4096;
 
-// A table above 256 KiB is worth asking for its slots this many values ahead.
-constexpr size_t kAhead = 32;
+// The slots of a table above 256 KiB are worth asking for a part ahead.
 constexpr size_t kCachedSlots = 16'384;
 
 template <typename T>
@@ -40,15 +39,84 @@ std::make_unsigned_t<T> Distance(T low, T high) {
 
 // Values that are searched at once, and from how many new ones among them on it is
 // better not to guess which are.
-constexpr size_t kPart = 512;
+constexpr size_t kPart = 128;
 constexpr size_t kManyNew = kPart / 32;
 
-// The search by a table of all values that there may be.
+template <typename T>
+uint64_t KeyOf(T value) {
+  return static_cast<std::make_unsigned_t<T>>(value);
+}
+
+uint64_t HashKey(uint64_t key) { return HashWords(key, 0); }
+
+// A place for each value that there may be.
 template <typename T>
 class ByValue {
  public:
-  ByValue(T low, std::span<uint32_t> table, Dictionary<T>& found)
-      : low_(low), table_(table), found_(found) {}
+  ByValue(T low, std::span<uint32_t> table) : low_(low), table_(table) {}
+
+  void Expect(std::span<const T> /*part*/, const std::vector<T>& /*entries*/) {}
+  void Prefetch(std::span<const T> /*part*/) const {}
+
+  uint32_t& Find(T value) const { return table_[Distance(low_, value)]; }
+  bool IsFree(uint32_t place) const { return place == kNoIndex; }
+  uint32_t IndexIn(uint32_t place) const { return place; }
+  void Take(uint32_t& place, T /*value*/, uint32_t index) const { place = index; }
+
+ private:
+  T low_;
+  std::span<uint32_t> table_;
+};
+
+// An open table with linear probing, at most half full.
+template <typename T>
+class ByHash {
+ public:
+  explicit ByHash(DictionaryScratch& scratch)
+      : scratch_(scratch), table_(scratch.Keyed(kFirstSlots)) {}
+
+  // Makes room for all of `part`, if they are new.
+  void Expect(std::span<const T> part, const std::vector<T>& entries) {
+    if ((entries.size() + part.size()) * 2 <= table_.slots.size()) return;
+    table_ = scratch_.Keyed(table_.slots.size() * 4);
+    for (size_t i = 0; i < entries.size(); ++i) {
+      Take(Find(entries[i]), entries[i], static_cast<uint32_t>(i));
+    }
+  }
+
+  void Prefetch(std::span<const T> part) const {
+    if (table_.slots.size() <= kCachedSlots) return;
+    for (const T value : part) __builtin_prefetch(&table_.slots[Home(KeyOf(value))]);
+  }
+
+  // The slot that holds `value`, or the free one where it belongs.
+  KeyedSlot& Find(T value) const {
+    const uint64_t key = KeyOf(value);
+    size_t at = Home(key);
+    while (!IsFree(table_.slots[at]) && table_.slots[at].key != key) {
+      at = (at + 1) & (table_.slots.size() - 1);
+    }
+    return table_.slots[at];
+  }
+
+  bool IsFree(const KeyedSlot& slot) const { return !table_.IsTaken(slot); }
+  uint32_t IndexIn(const KeyedSlot& slot) const { return slot.index; }
+  void Take(KeyedSlot& slot, T value, uint32_t index) const {
+    slot = {KeyOf(value), index, table_.generation};
+  }
+
+ private:
+  size_t Home(uint64_t key) const { return HashKey(key) & (table_.slots.size() - 1); }
+
+  DictionaryScratch& scratch_;
+  KeyedTable table_;
+};
+
+// The search, with either table.
+template <typename T, typename Table>
+class Search {
+ public:
+  Search(Table table, Dictionary<T>& found) : table_(table), found_(found) {}
 
   // Appends the index of each value in `values` to the dictionary; false when that gets
   // more than `most` entries.
@@ -61,6 +129,8 @@ class ByValue {
       const auto part = values.subspan(begin, std::min(kPart, values.size() - begin));
       uint32_t* indices = found_.indices.data() + begin;
       const size_t before = found_.values.size();
+      table_.Expect(part, found_.values);
+      table_.Prefetch(part);
       if (added >= kManyNew) {
         IndexMixed(part, indices);
       } else {
@@ -73,123 +143,38 @@ class ByValue {
   }
 
  private:
-  uint32_t& Place(T value) { return table_[Distance(low_, value)]; }
-
   // Without a branch that would be guessed wrong.
   void IndexMixed(std::span<const T> part, uint32_t* indices) {
+    const Table table = table_;  // Which no store into the indices can change.
     auto entries = static_cast<uint32_t>(found_.values.size());
     found_.values.resize(entries + part.size());
     T* values = found_.values.data();
     for (size_t i = 0; i < part.size(); ++i) {
-      uint32_t& place = Place(part[i]);
-      const bool is_new = place == kNoIndex;
+      auto& place = table.Find(part[i]);
+      const bool is_new = table.IsFree(place);
       values[entries] = part[i];
-      indices[i] = place = is_new ? entries : place;
+      const uint32_t index = is_new ? entries : table.IndexIn(place);
+      table.Take(place, part[i], index);
+      indices[i] = index;
       entries += is_new ? 1 : 0;
     }
     found_.values.resize(entries);
   }
 
   void IndexKnown(std::span<const T> part, uint32_t* indices) {
+    const Table table = table_;
     for (size_t i = 0; i < part.size(); ++i) {
-      uint32_t& place = Place(part[i]);
-      if (place == kNoIndex) [[unlikely]] {
-        place = static_cast<uint32_t>(found_.values.size());
+      auto& place = table.Find(part[i]);
+      if (table.IsFree(place)) [[unlikely]] {
+        table.Take(place, part[i], static_cast<uint32_t>(found_.values.size()));
         found_.values.push_back(part[i]);
       }
-      indices[i] = place;
+      indices[i] = table.IndexIn(place);
     }
   }
 
-  T low_;
-  std::span<uint32_t> table_;
+  Table table_;
   Dictionary<T>& found_;
-};
-
-template <typename T>
-uint64_t KeyOf(T value) {
-  return static_cast<std::make_unsigned_t<T>>(value);
-}
-
-uint64_t HashKey(uint64_t key) { return HashWords(key, 0); }
-
-// The search by hash: an open table with linear probing, at most half full.
-template <typename T>
-class Search {
- public:
-  Search(size_t most, DictionaryScratch& scratch, Dictionary<T>& found)
-      : most_(most), scratch_(scratch), found_(found), slots_(Cleared(kFirstSlots)) {}
-
-  // As ByValue::Run.
-  bool Run(std::span<const T> values) {
-    previous_ = ~KeyOf(values[0]);
-    for (size_t begin = 0; begin < values.size(); begin += kAhead) {
-      const std::span<const T> part =
-          values.subspan(begin, std::min(kAhead, values.size() - begin));
-      if (begin % kBlock == 0) {
-        found_.indices.resize(std::min(begin + kBlock, values.size()));
-      }
-      if (slots_.size() > kCachedSlots) Prefetch(part);
-      uint32_t* indices = found_.indices.data() + begin;
-      for (size_t i = 0; i < part.size(); ++i) {
-        if (KeyOf(part[i]) != previous_ && !Index(part[i])) return false;
-        indices[i] = index_;
-      }
-    }
-    return true;
-  }
-
- private:
-  std::span<KeyedSlot> Cleared(size_t count) {
-    const std::span<KeyedSlot> slots = scratch_.Slots<KeyedSlot>(count);
-    std::fill(slots.begin(), slots.end(), KeyedSlot{0, kNoIndex, 0});
-    return slots;
-  }
-
-  size_t Home(uint64_t key) const { return HashKey(key) & (slots_.size() - 1); }
-
-  void Prefetch(std::span<const T> part) const {
-    for (const T value : part) __builtin_prefetch(&slots_[Home(KeyOf(value))]);
-  }
-
-  // The slot that holds `key`, or the free one where it belongs.
-  KeyedSlot& Find(uint64_t key) const {
-    size_t at = Home(key);
-    while (slots_[at].key != key && slots_[at].index != kNoIndex) {
-      at = (at + 1) & (slots_.size() - 1);
-    }
-    return slots_[at];
-  }
-
-  // Finds or adds a value, which becomes the previous one.
-  bool Index(T value) {
-    previous_ = KeyOf(value);
-    KeyedSlot& slot = Find(previous_);
-    index_ = slot.index;
-    if (index_ != kNoIndex) [[likely]]
-      return true;
-    if (found_.values.size() == most_) return false;
-    index_ = static_cast<uint32_t>(found_.values.size());
-    slot = {previous_, index_, 0};
-    found_.values.push_back(value);
-    if (found_.values.size() * 2 > slots_.size()) Grow();
-    return true;
-  }
-
-  void Grow() {
-    slots_ = Cleared(slots_.size() * 4);
-    for (size_t i = 0; i < found_.values.size(); ++i) {
-      const uint64_t key = KeyOf(found_.values[i]);
-      Find(key) = {key, static_cast<uint32_t>(i), 0};
-    }
-  }
-
-  size_t most_;
-  DictionaryScratch& scratch_;
-  Dictionary<T>& found_;
-  std::span<KeyedSlot> slots_;
-  uint64_t previous_ = 0;
-  uint32_t index_ = 0;
 };
 
 template <typename T>
@@ -232,10 +217,10 @@ std::optional<Dictionary<T>> Build(std::span<const T> values,
   bool pays;
   if (is_by_value) {
     const std::span<uint32_t> table = scratch.ByValue(distance + 1);
-    pays = ByValue<T>(range.low, table, found).Run(values, most);
+    pays = Search(ByValue<T>(range.low, table), found).Run(values, most);
     ClearByValue(table, range.low, found.values);
   } else {
-    pays = Search<T>(most, scratch, found).Run(values);
+    pays = Search(ByHash<T>(scratch), found).Run(values, most);
   }
   if (!pays) return std::nullopt;
   return found;

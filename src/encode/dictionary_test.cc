@@ -141,6 +141,25 @@ void ExpectSameStrings(const std::vector<std::string>& texts,
   EXPECT_EQ(found->plain_bytes, plain);
 }
 
+TEST(DictionaryScratch, TablesAreFreeHoweverManyThereWere) {
+  // The generations 1, 2^32 - 1 and, with 0 left out, 1 again.
+  DictionaryScratch scratch(0);
+  const KeyedTable first = scratch.Keyed(2);
+  first.slots[0] = {7, 0, first.generation};
+  EXPECT_TRUE(first.IsTaken(first.slots[0]));
+  EXPECT_FALSE(first.IsTaken(first.slots[1]));
+  DictionaryScratch late(UINT32_MAX - 2);
+  for (int i = 0; i < 4; ++i) {
+    const KeyedTable table = late.Keyed(2);
+    EXPECT_NE(table.generation, 0u);
+    for (KeyedSlot& slot : table.slots) {
+      EXPECT_FALSE(table.IsTaken(slot)) << i;
+      slot = {7, 0, table.generation};
+    }
+    table.slots[1] = {7, 0, 1};  // As a table of long ago left it.
+  }
+}
+
 TEST(DictionaryOfStrings, FewShortOnesMayBecomeManyAndLong) {
   std::mt19937_64 random(17);
   DictionaryScratch scratch;
