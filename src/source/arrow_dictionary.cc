@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "lamella/error.h"
+#include "source/coded_strings.h"
 
 namespace lamella::source {
 namespace {
@@ -134,12 +135,10 @@ void ArrowDictionary::LookUp(const ArrowSlice& indices, TypeId index, ColumnView
   if (size_ != 0) Gather(view_.values, width, indices_, found_.data());
 }
 
-// Codes of a large dictionary would soon be given up; see shred/string_codes.h.
 bool ArrowDictionary::HasCodes() const {
-  constexpr uint64_t kMostStrings = 1 << 16;
   const bool is_string = type().id == TypeId::kString || type().id == TypeId::kJson ||
                          type().id == TypeId::kBinary;
-  return gives_codes_ && is_string && size_ != 0 && size_ <= kMostStrings;
+  return gives_codes_ && is_string && size_ != 0 && size_ <= kMostCodedStrings;
 }
 
 // An index of an absent row may be any; it becomes 0.

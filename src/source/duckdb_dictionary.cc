@@ -2,13 +2,9 @@
 
 #include <utility>
 
+#include "source/coded_strings.h"
+
 namespace lamella::source {
-namespace {
-
-// Codes of a larger one would be looked for in as much memory again and again.
-constexpr uint64_t kMostStrings = 1 << 16;
-
-}  // namespace
 
 bool HeldDictionary::Read(duckdb::Vector& vector, uint64_t count, ColumnView& out) {
   if (vector.GetVectorType() != duckdb::VectorType::DICTIONARY_VECTOR) return false;
@@ -16,7 +12,7 @@ bool HeldDictionary::Read(duckdb::Vector& vector, uint64_t count, ColumnView& ou
   const duckdb::optional_idx size = duckdb::DictionaryVector::DictionarySize(vector);
   const duckdb::sel_t* codes = duckdb::DictionaryVector::SelVector(vector).data();
   if (strings.GetVectorType() != duckdb::VectorType::FLAT_VECTOR || !size.IsValid() ||
-      size.GetIndex() > kMostStrings || codes == nullptr ||
+      size.GetIndex() > kMostCodedStrings || codes == nullptr ||
       duckdb::DictionaryVector::DictionaryId(vector).empty()) {
     return false;
   }
