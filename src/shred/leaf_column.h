@@ -77,7 +77,8 @@ struct LeafColumn {
 
   /// Bytes that stay with the column when it is cleared.
   uint64_t kept_bytes() const {
-    return values.capacity() + definition.memory() + repetition.memory();
+    return values.capacity() + definition.memory() + repetition.memory() +
+           codes.kept_bytes();
   }
 
   void Clear() {

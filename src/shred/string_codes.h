@@ -55,6 +55,13 @@ class StringCodes {
     return dictionary_codes_;
   }
 
+  /// Bytes that stay when this is cleared.
+  uint64_t kept_bytes() const {
+    return strings_.capacity() * sizeof(StringView) +
+           codes_.bucket_count() * sizeof(void*) +
+           dictionary_codes_.capacity() * sizeof(uint32_t);
+  }
+
   void Clear() {
     strings_.clear();
     codes_.clear();

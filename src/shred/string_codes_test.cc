@@ -187,6 +187,26 @@ TEST(StringCodes, BeginAgainWithTheNextRowGroup) {
   EXPECT_THAT(column.strings(), ElementsAre("a", "c"));
 }
 
+TEST(StringCodes, CountTheMemoryThatTheyKeep) {
+  std::vector<Value> rows;
+  for (int i = 0; i < 50'000; ++i) rows.emplace_back(std::to_string(i));
+  TestDictionary large(rows, 1);
+  Column few;
+  few.AppendCoded({rows[0]}, large);
+  few.leaf().Clear();
+  EXPECT_GE(few.leaf().kept_bytes(), rows.size() * sizeof(uint32_t));
+
+  rows.resize(1 << 14);
+  Column many;
+  many.AppendCoded({rows[0]}, 1);
+  many.AppendFlat(rows);
+  ASSERT_EQ(many.leaf().codes.strings().size(), rows.size());
+  many.leaf().Clear();
+  // Each string has had its view, and a bucket at least.
+  EXPECT_GE(many.leaf().codes.kept_bytes(),
+            rows.size() * (sizeof(StringView) + sizeof(void*)));
+}
+
 TEST(StringCodes, AreDecodedOnRequest) {
   Column column;
   column.AppendCoded({"c", {}, kLong, "c"}, 1);
