@@ -64,10 +64,10 @@ ALL = {
     peer.name: peer
     for peer in (
         Peer("lamella", "Lamella", "", "write_lamella", ("database", "memory"),
-             LAMELLA_CODECS, {"zstd": "3", "gzip": "1, text 3", "brotli": "5"}, "pyarrow",
+             LAMELLA_CODECS, {"zstd": "3, packed 1", "gzip": "1, text 3", "brotli": "5"}, "pyarrow",
              {"profile": "universal"}),
         Peer("lamella-modern", "Lamella, modern", "", "write_lamella", ("database", "memory"),
-             LAMELLA_CODECS, {"zstd": "3", "gzip": "1, text 3", "brotli": "5"}, "pyarrow",
+             LAMELLA_CODECS, {"zstd": "3, packed 1", "gzip": "1, text 3", "brotli": "5"}, "pyarrow",
              {"profile": "modern"}, note="delta encodings and BYTE_STREAM_SPLIT"),
         Peer("duckdb-1.5", "DuckDB {}", "duckdb", "write_duckdb", ("database", "memory"),
              DUCKDB_CODECS, DUCKDB_LEVELS, "pyarrow", duckdb15=True),

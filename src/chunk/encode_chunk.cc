@@ -13,6 +13,7 @@
 #include "chunk/page_writer.h"
 #include "chunk/split.h"
 #include "chunk/values.h"
+#include "codec/compress_or_stop.h"
 #include "lamella/error.h"
 
 namespace lamella::chunk {
@@ -34,6 +35,41 @@ void AppendDictionaryPage(const shred::LeafColumn& leaf, const ChunkPlan& plan,
   chunk.meta.total_uncompressed_size += static_cast<int64_t>(page.uncompressed_bytes);
 }
 
+void EncodeBody(const shred::LeafColumn& leaf, const ChunkPlan& plan,
+                const PageSlice& slice, Workspace& workspace) {
+  workspace.body.Clear();
+  AppendLevels(leaf, slice, workspace.body);
+  EncodeValues(leaf, plan, slice.values, workspace.body);
+}
+
+// Packed bits hardly repeat, so that zstd's quickest level mostly finds as much in them
+// as its normal one. One page in the middle tells, where it is one of many.
+ChunkOptions WithPageLevel(const shred::LeafColumn& leaf, const ChunkPlan& plan,
+                           const std::vector<PageSlice>& slices,
+                           const ChunkOptions& options, Workspace& workspace) {
+  constexpr size_t kManyPages = 8;
+  constexpr int kQuick = 1;
+  ChunkOptions chosen = options;
+  const bool is_packed = plan.encoding == Encoding::kRleDictionary ||
+                         plan.encoding == Encoding::kDeltaBinaryPacked;
+  if (options.compression != Compression::kZstd || options.compression_level ||
+      !is_packed || slices.size() < kManyPages) {
+    return chosen;
+  }
+  EncodeBody(leaf, plan, slices[slices.size() / 2], workspace);
+  const auto size_at = [&](std::optional<int> level) {
+    codec::Compressor& compressor = workspace.compressor(options.compression, level);
+    workspace.trial.Clear();
+    workspace.trial.Extend(compressor.Bound(workspace.body.size()));
+    return codec::CompressOrStop(compressor, workspace.body, workspace.trial, 0, 0,
+                                 workspace.stop);
+  };
+  if (size_at(kQuick) <= size_at(options.compression_level)) {
+    chosen.compression_level = kQuick;
+  }
+  return chosen;
+}
+
 void AppendDataPage(const shred::LeafColumn& leaf, const ChunkPlan& plan,
                     const PageSlice& slice, const ChunkOptions& options,
                     Workspace& workspace, EncodedChunk& chunk) {
@@ -44,9 +80,7 @@ void AppendDataPage(const shred::LeafColumn& leaf, const ChunkPlan& plan,
         " values, and a Parquet page counts no more than 2147483647; choose "
         "a smaller data_page_rows");
   }
-  workspace.body.Clear();
-  AppendLevels(leaf, slice, workspace.body);
-  EncodeValues(leaf, plan, slice.values, workspace.body);
+  EncodeBody(leaf, plan, slice, workspace);
   format::PageHeader header;
   header.type = PageType::kDataPage;
   header.data_page_header.emplace();
@@ -99,8 +133,9 @@ EncodedChunk Encode(shred::LeafColumn& leaf, const ChunkOptions& options,
   }
   chunk.meta.data_page_offset = static_cast<int64_t>(chunk.bytes.size());
   ChunkStatistics statistics(leaf, plan, options);
+  const ChunkOptions page_options = WithPageLevel(leaf, plan, slices, options, workspace);
   for (const PageSlice& slice : slices) {
-    AppendDataPage(leaf, plan, slice, options, workspace, chunk);
+    AppendDataPage(leaf, plan, slice, page_options, workspace, chunk);
     statistics.AddPage(slice);
   }
   chunk.meta.total_compressed_size = static_cast<int64_t>(chunk.bytes.size());

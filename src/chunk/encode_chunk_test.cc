@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <cstddef>
 #include <random>
 #include <string>
 #include <vector>
@@ -275,6 +276,50 @@ TEST(EncodeChunk, ACodecChangesSizesAndNothingElse) {
                 static_cast<double>(plain.meta.total_uncompressed_size), 8);
     EXPECT_EQ(chunk.meta.statistics, plain.meta.statistics);
   }
+}
+
+// The data pages of numbers below 256 at a zstd level, or where none is given.
+std::vector<uint8_t> DataPagesAt(const std::vector<int64_t>& rows,
+                                 std::optional<int> level, Encoding encoding) {
+  Shredded shredded = FilledWith(Simple(TypeId::kInt64), rows);
+  ChunkOptions options;
+  options.compression = Compression::kZstd;
+  options.compression_level = level;
+  options.encoding = encoding;
+  options.data_page_rows = 4000;
+  Workspace workspace;
+  EncodedChunk chunk = Encode(shredded.leaf(), options, workspace);
+  const auto pages =
+      chunk.bytes.span().subspan(static_cast<size_t>(chunk.meta.data_page_offset));
+  return {pages.begin(), pages.end()};
+}
+
+// Rows of "words" of so many numbers below 256, drawn from so many words.
+std::vector<int64_t> Words(size_t length, size_t words) {
+  std::mt19937_64 random(31);
+  std::vector<int64_t> pool(length * words);
+  for (int64_t& number : pool) number = static_cast<int64_t>(random() % 256);
+  std::vector<int64_t> rows;
+  while (rows.size() < 40'000) {
+    const auto word =
+        pool.begin() + static_cast<std::ptrdiff_t>(random() % words * length);
+    rows.insert(rows.end(), word, word + static_cast<std::ptrdiff_t>(length));
+  }
+  return rows;
+}
+
+TEST(EncodeChunk, PackedPagesTakeZstdsQuickLevelWhereItIsNoLarger) {
+  constexpr Encoding kPacked = Encoding::kRleDictionary;
+  // Both levels find words of eight bytes, and only one finds those of four.
+  const std::vector<int64_t> longer = Words(8, 40);
+  const std::vector<int64_t> shorter = Words(4, 200);
+  EXPECT_LT(DataPagesAt(longer, 1, kPacked).size(),
+            DataPagesAt(longer, 3, kPacked).size());
+  EXPECT_GT(DataPagesAt(shorter, 1, kPacked).size(),
+            DataPagesAt(shorter, 3, kPacked).size());
+  EXPECT_EQ(DataPagesAt(longer, std::nullopt, kPacked), DataPagesAt(longer, 1, kPacked));
+  EXPECT_EQ(DataPagesAt(shorter, std::nullopt, kPacked),
+            DataPagesAt(shorter, 3, kPacked));
 }
 
 TEST(EncodeChunk, ABloomFilterIsMadeWhenAskedFor) {

@@ -14,7 +14,7 @@ namespace lamella::codec {
 struct LevelRange {
   int min;
   int max;
-  int normal;  ///< Taken when the user names none (gzip: the most it takes, see gzip.h).
+  int normal;  ///< Taken when the user names none (gzip and zstd: the most they take).
 };
 
 /// The name of `codec` as the statement writes it: "snappy", "lz4_raw", "none".

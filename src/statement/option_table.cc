@@ -33,7 +33,7 @@ constexpr OptionEntry kTable[] = {
      }},
     {{"compression_level", OptionKind::kInteger,
       "gzip 1 to 9, brotli 0 to 11, zstd -7 to 22, lz4_raw 1 to 12",
-      "chosen for the codec (zstd 3, brotli 5)",
+      "chosen for the codec (zstd 3, brotli 5), and for each page with gzip and zstd",
       "More is smaller and slower. An error with a codec that has no levels.", "9"},
      [](Binding& to, const JsonValue& value) {
        to.options.compression_level = ReadLevel(to, "\"compression_level\"", value);
