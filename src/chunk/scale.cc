@@ -30,11 +30,9 @@ Scale::Scale(const shred::LeafColumn& leaf, const ChunkOptions& options,
     codec_ = Compression::kZstd;
     level_ = 1;
   }
-  if (options.profile == Profile::kUniversal) {
-    // Of a chunk of a few pages, two would be most of it.
-    pages_.data_page_rows = std::min(options.data_page_rows,
-                                     std::max(kFewestRows, leaf.level_count() / kPages));
-  }
+  // Of a chunk of a few pages, two would be most of it.
+  pages_.data_page_rows = std::min(options.data_page_rows,
+                                   std::max(kFewestRows, leaf.level_count() / kPages));
 }
 
 Scale::Weight Scale::Weigh(const ChunkPlan& plan) {
